@@ -1,0 +1,94 @@
+"""What a test may need of the machine: skipped aloud where it lacks, with the one command; a failure under CI=true.
+
+Say ``@pytest.mark.needs("chromium")``, or ask for the fixture ``chromium`` or ``shared``, which gives the path as well.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("CHAINKG_SHARED") or ROOT.parent / "shared" / "data")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_skipped: Counter[str] = Counter()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Where a thing is (None: missing), and the one command that provides it."""
+
+    find: Callable[[], Path | None]
+    command: str
+
+
+@cache
+def _browser() -> Path | None:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    return Path(found) if found and _chinese_font() else None
+
+
+def _chinese_font() -> bool:
+    """Whether a page can show Chinese; where nobody can be asked (no fontconfig), the system brings its own fonts."""
+    if not shutil.which("fc-list"):
+        return True
+    return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout)
+
+
+NEEDS = {
+    "chromium": Need(_browser, "apt-get install -y --no-install-recommends chromium fonts-noto-cjk"),
+    "shared": Need(
+        lambda: SHARED if SHARED.is_dir() else None,
+        "export CHAINKG_SHARED=FOLDER  # the folder that holds the third-party test data, ckg/ and eto/",
+    ),
+}
+
+
+def needs(name: str) -> Path:
+    """The place of what *name* stands for in ``NEEDS``; where it lacks, the test ends here."""
+    need = NEEDS[name]
+    found = need.find()
+    if found is not None:
+        return found
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{name} is missing, and under CI nothing may be: {need.command}", pytrace=False)
+    _skipped[name] += 1
+    pytest.skip(f"needs {name}: {need.command}")
+
+
+@pytest.fixture
+def chromium() -> Path:
+    """A browser that can show Chinese."""
+    return needs("chromium")
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The third-party data sets that tests and benchmarks read, and that are not shipped."""
+    return needs("shared")
+
+
+def pytest_configure() -> None:
+    """Tests start chainkg by its name, and mean the one that is installed beside this Python."""
+    os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("needs"):
+        for name in marker.args:
+            needs(name)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not _skipped:
+        return
+    terminalreporter.section("skipped for want of")
+    for name, tests in sorted(_skipped.items()):
+        terminalreporter.line(f"{name} ({tests} {'test' if tests == 1 else 'tests'}): {NEEDS[name].command}")
