@@ -1,0 +1,1 @@
+"""The bundled dataset of Baiyin: tables that are the truth, edited by hand."""
