@@ -1,0 +1,148 @@
+"""A dataset in memory: its tables as columns, sorted by identity, with every reference as a row number."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from chainkg.graph.columns import Column, Ints, Table
+from chainkg.graph.errors import UnknownName
+from chainkg.graph.groups import Groups
+from chainkg.graph.model import KINDS, NODE, Kind, Relation
+from chainkg.graph.names import clean_name, nearest
+from chainkg.graph.rules import Rules, default_rules
+from chainkg.graph.settings import Settings, read_settings
+from chainkg.graph.tables import LINK_TABLE, TABLES
+from chainkg.graph.text import Text
+
+NAME_COLUMNS = ("id", "name", "aliases", "former_names", "name_en")
+
+
+def split(cell: str) -> list[str]:
+    """The values of a cell that may hold several.
+
+    >>> split("a; b;")
+    ['a', 'b']
+    """
+    if ";" not in cell:
+        return [cell] if cell else []
+    return [part for part in map(str.strip, cell.split(";")) if part]
+
+
+def empty_table(name: str) -> Table:
+    """A table without rows."""
+    nothing = np.zeros(0, dtype=np.int64)
+    return Table(name, f"{name}.csv", {column: Column([], nothing) for column in TABLES[name].columns}, nothing)
+
+
+class Chain:
+    """Everything that a dataset says.
+
+    ``tables`` holds every table of the model (an empty one where the dataset has none), each sorted by its identity
+    columns, so that the order of rows in the files cannot matter. Row *i* of a kind's table is thing *i* of that kind:
+    all arrays of the library that speak of nodes, firms or parks are indexed so.
+    """
+
+    def __init__(
+        self, tables: Mapping[str, Table], settings: Settings | None = None, rules: Rules | None = None
+    ) -> None:
+        self.tables = {name: _sorted(tables.get(name) or empty_table(name)) for name in TABLES}
+        self.settings = settings or read_settings({}, self.tables, "dataset.toml")
+        self.rules = rules or default_rules()
+        self._indexes: dict[str, dict[str, int]] = {}
+        self._refs: dict[tuple[str, str, str], Ints] = {}
+        self._many: dict[tuple[str, str, str], Groups] = {}
+
+    def table(self, kind: Kind) -> Table:
+        """The table whose rows are the things of *kind*."""
+        return self.tables[kind.table]
+
+    def index(self, kind: Kind) -> dict[str, int]:
+        """Identity → row, for the things of *kind*."""
+        if kind.label not in self._indexes:
+            cells = self.table(kind)[kind.identity].cells()
+            self._indexes[kind.label] = {cell: row for row, cell in enumerate(cells)}
+        return self._indexes[kind.label]
+
+    def ref(self, table: str, column: str, kind: Kind) -> Ints:
+        """Per row of *table* the row of the thing of *kind* that *column* names, -1 where it names none."""
+        key = (table, column, kind.label)
+        if key not in self._refs:
+            index = self.index(kind)
+            found = self.tables[table][column].each(lambda cell: index.get(cell, -1))
+            self._refs[key] = found
+        return self._refs[key]
+
+    def refs(self, table: str, column: str, kind: Kind) -> Groups:
+        """Per row of *table* the things of *kind* that a cell with several values names."""
+        key = (table, column, kind.label)
+        if key not in self._many:
+            index, cells = self.index(kind), self.tables[table][column]
+            found = [[index[name] for name in split(value) if name in index] for value in cells.values]
+            items, owners = Groups.of(_owners(found), _flat(found), len(found)).gather(cells.codes)
+            self._many[key] = Groups.of(owners, items, len(cells.codes))
+        return self._many[key]
+
+    def links(self, relation: Relation) -> Ints:
+        """Rows of the table of links that are of *relation*."""
+        return np.flatnonzero(self.tables[LINK_TABLE]["relation"].is_(relation.type))
+
+    def ends(self) -> tuple[Ints, Ints]:
+        """From and to node of every row of the table of links."""
+        return self.ref(LINK_TABLE, "from", NODE), self.ref(LINK_TABLE, "to", NODE)
+
+    def roles(self, relation: Relation, subject: Kind, object_: Kind) -> tuple[Ints, Ints, Ints]:
+        """The rows of ``roles`` that join two kinds: their row numbers, subjects and objects."""
+        table = self.tables["roles"]
+        chosen = table["relation"].is_(relation.type)
+        chosen &= table["subject_kind"].is_(subject.label) & table["object_kind"].is_(object_.label)
+        rows = np.flatnonzero(chosen)
+        return rows, self.ref("roles", "subject", subject)[rows], self.ref("roles", "object", object_)[rows]
+
+    def find(self, name: str, *kinds: Kind) -> tuple[Kind, int]:
+        """The thing that bears *name* (id, name, alias, former or English name); UnknownName with the nearest."""
+        wanted = clean_name(name)
+        known: list[str] = []
+        for kind in kinds:
+            for text, row in self.spellings(kind):
+                if clean_name(text) == wanted:
+                    return kind, row
+                known.append(text)
+        what = Text("或".join(kind.zh for kind in kinds), " or ".join(kind.label for kind in kinds))
+        raise UnknownName(what, name, nearest(name, known))
+
+    def spellings(self, kind: Kind) -> Iterable[tuple[str, int]]:
+        """Every name that a thing of *kind* bears, with its row; ids first, then names, then aliases."""
+        table = self.table(kind)
+        for column in (name for name in NAME_COLUMNS if name in table.columns):
+            for row, cell in enumerate(table[column].cells()):
+                yield from ((part, row) for part in split(cell))
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(self.table(kind))} {kind.label}" for kind in KINDS.values())
+        return f"<Chain {self.settings.name.en or self.settings.region}: {counts}>"
+
+    def __eq__(self, other: object) -> bool:
+        """Equal when every table holds the same rows, whatever files and lines they came from."""
+        if not isinstance(other, Chain):
+            return NotImplemented
+        return all(_same_rows(self.tables[name], other.tables[name]) for name in TABLES)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _sorted(table: Table) -> Table:
+    keys = [table[column].ranks() for column in TABLES[table.name].identity]
+    return table.take(np.lexsort(keys[::-1]))
+
+
+def _same_rows(left: Table, right: Table) -> bool:
+    columns = TABLES[left.name].columns
+    return len(left) == len(right) and all(left[name].cells() == right[name].cells() for name in columns)
+
+
+def _flat(lists: list[list[int]]) -> Ints:
+    return np.array([item for items in lists for item in items], dtype=np.int64)
+
+
+def _owners(lists: list[list[int]]) -> Ints:
+    return np.repeat(np.arange(len(lists)), [len(items) for items in lists])

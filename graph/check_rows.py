@@ -1,0 +1,159 @@
+"""Checks that need more than one cell: amounts and units, dates, routes, roles, names, settings."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from chainkg.graph.chain import NAME_COLUMNS, Chain, split
+from chainkg.graph.check_cells import NUMBER, problems_at
+from chainkg.graph.columns import Floats, Table
+from chainkg.graph.errors import Problem
+from chainkg.graph.model import KINDS, PARK, REGION, RELATIONS
+from chainkg.graph.names import clean_name, nearest
+from chainkg.graph.tables import LINK_TABLE, TABLES
+from chainkg.graph.text import Text
+from chainkg.graph.units import known_unit, units
+
+UNDATED = "未注日期"
+_AMOUNTS = {
+    "produces": ("capacity_low", "capacity_high", "unit"),
+    "consumes": ("amount_low", "amount_high", "unit"),
+    "endowments": ("amount_low", "amount_high", "unit"),
+    "supplies": ("amount", "amount", "unit"),
+    LINK_TABLE: ("low", "high", "unit"),
+    "chain_nodes": ("typical_scale_low", "typical_scale_high", "scale_unit"),
+}
+
+
+def check_amounts(table: Table) -> Iterator[Problem]:
+    """Low above high; an amount without a unit or a unit without an amount; a unit that nobody declared."""
+    low_name, high_name, unit_name = _AMOUNTS[table.name]
+    low, high, unit = _readable(table, low_name), _readable(table, high_name), table[unit_name]
+    bare = unit.is_("")
+    known = ~(np.isnan(low) & np.isnan(high))
+    for row in np.flatnonzero(low > high).tolist():
+        message = Text(f"大于 {high_name} {table[high_name][row]}", f"is above {high_name} {table[high_name][row]}")
+        yield from problems_at(table, [row], low_name, table[low_name][row], message)
+    message = Text("有数量而无单位，请补单位", "an amount without a unit; fill it in")
+    yield from problems_at(table, np.flatnonzero(known & bare).tolist(), unit_name, "", message)
+    message = Text("有单位而无数量；数量未知时单位也留空", "a unit without an amount; leave both empty if unknown")
+    for row in np.flatnonzero(~known & ~bare).tolist():
+        yield from problems_at(table, [row], unit_name, unit[row], message)
+    for code, value in enumerate(unit.values):
+        if value and not known_unit(value):
+            near = ", ".join(nearest(value, units()))
+            message = Text(f"没有声明过的单位，最近的是 {near}", f"a unit that nobody declared; the nearest are {near}")
+            yield from problems_at(table, np.flatnonzero(unit.codes == code).tolist(), unit_name, value, message)
+
+
+def _readable(table: Table, column: str) -> Floats:
+    """The column as numbers; NaN where it is empty or no number (which the check of cells has said)."""
+    return table[column].amounts(lambda text: float(text) if NUMBER.fullmatch(text) else np.nan)
+
+
+def check_dates(table: Table) -> Iterator[Problem]:
+    """A statement without a date says so in its note; ``since`` lies before ``as_of``."""
+    words = table["reason" if "reason" in table.columns else "note"]
+    told = words.which(lambda text: UNDATED in text)
+    rows = np.flatnonzero(table["as_of"].is_("") & ~told).tolist()
+    message = Text(
+        f"没有日期；确实查不到时请在备注写“{UNDATED}”", f"no date; if none can be found write {UNDATED} in the note"
+    )
+    yield from problems_at(table, rows, "as_of", "", message)
+    if "since" in table.columns:
+        since, seen = table.days("since"), table.days("as_of")
+        late = np.flatnonzero((since > 0) & (seen > 0) & (since > seen)).tolist()
+        for row in late:
+            message = Text(f"晚于 as_of {table['as_of'][row]}", f"is later than as_of {table['as_of'][row]}")
+            yield from problems_at(table, [row], "since", table["since"][row], message)
+
+
+def check_roles(table: Table, known: Mapping[str, Mapping[str, str]]) -> Iterator[Problem]:
+    """The relation joins the two kinds, and subject and object are of the kind that the row says."""
+    for row in range(len(table)):
+        cells = table.row(row)
+        relation, ends = RELATIONS.get(cells["relation"]), (cells["subject_kind"], cells["object_kind"])
+        if relation and not relation.joins(*ends):
+            pairs = ", ".join(f"{a.label} → {b.label}" for a, b in relation.ends)
+            message = Text(
+                f"不连接 {ends[0]} 与 {ends[1]}；只连接 {pairs}", f"joins {pairs}, not {ends[0]} → {ends[1]}"
+            )
+            yield from problems_at(table, [row], "relation", cells["relation"], message)
+        for column, label in zip(("subject", "object"), ends, strict=True):
+            if label in known and cells[column] not in known[label]:
+                message = Text(f"不是 {label}", f"is no {label}")
+                yield from problems_at(table, [row], column, cells[column], message)
+
+
+def check_routes(chain: Chain) -> Iterator[Problem]:
+    """Routes named by links and statements exist; the main inputs of a route are those of its links."""
+    named = {(node, route) for node, route in _cells(chain.tables["routes"], "node", "route")}
+    for name, column in (("produces", "node"), (LINK_TABLE, "to")):
+        table = chain.tables[name]
+        byproduct = table["relation"].is_("BYPRODUCT") if name == LINK_TABLE else np.zeros(len(table), dtype=bool)
+        for row in np.flatnonzero(~table["route"].is_("")).tolist():
+            node = table["from" if byproduct[row] else column][row]
+            for route in split(table["route"][row]):
+                if (node, route) not in named:
+                    yield from problems_at(table, [row], "route", route, _no_route(node, route, named))
+
+
+def _no_route(node: str, route: str, named: set[tuple[str, str]]) -> Text:
+    near = ", ".join(nearest(route, [other for owner, other in named if owner == node]))
+    hint = Text(f"，最近的是 {near}", f", the nearest are {near}") if near else Text("", "")
+    return Text(
+        f"{node} 没有这条路线{hint.zh}；请在 routes.csv 补一行",
+        f"{node} has no such route{hint.en}; correct it or add a row to routes.csv",
+    )
+
+
+def check_main_inputs(chain: Chain) -> Iterator[Problem]:
+    """A route's ``main_inputs``, where written, are the main inputs that its links give it."""
+    table, links = chain.tables["routes"], chain.tables[LINK_TABLE]
+    inputs: dict[tuple[str, str], set[str]] = {}
+    for row in np.flatnonzero(links["role"].is_("main")).tolist():
+        for route in split(links["route"][row]) or [""]:
+            inputs.setdefault((links["to"][row], route), set()).add(links["from"][row])
+    for row in np.flatnonzero(~table["main_inputs"].is_("")).tolist():
+        node, route = table["node"][row], table["route"][row]
+        drawn = inputs.get((node, route), set()) | inputs.get((node, ""), set())
+        if set(split(table["main_inputs"][row])) != drawn:
+            listed = ";".join(sorted(drawn)) or "(none)"
+            message = Text(f"与联系表不符，那里是 {listed}", f"differs from the links, which give {listed}")
+            yield from problems_at(table, [row], "main_inputs", table["main_inputs"][row], message)
+
+
+def _cells(table: Table, *columns: str) -> Iterator[tuple[str, ...]]:
+    return zip(*(table[column].cells() for column in columns), strict=True)
+
+
+def check_names(chain: Chain) -> Iterator[Problem]:
+    """One spelling stands for one thing of a kind (regions and parks together)."""
+    apart = tuple((kind,) for kind in KINDS.values() if kind not in (PARK, REGION))
+    for kinds in (*apart, (REGION, PARK)):
+        owners: dict[str, str] = {}
+        for kind in kinds:
+            table = chain.table(kind)
+            columns = [name for name in NAME_COLUMNS if name in table.columns and name != "name_en"]
+            yield from _clashes(table, columns, kind.identity, owners)
+
+
+def _clashes(table: Table, columns: list[str], identity: str, owners: dict[str, str]) -> Iterator[Problem]:
+    for column in columns:
+        for row, cell in enumerate(table[column].cells()):
+            for name in split(cell) if cell else ():
+                owner = owners.setdefault(clean_name(name), table[identity][row])
+                if owner != table[identity][row]:
+                    message = Text(
+                        f"也是 {owner} 的名称；一个名称只能指一物", f"also names {owner}; one name stands for one thing"
+                    )
+                    yield from problems_at(table, [row], column, name, message)
+
+
+def check_minimum(chain: Chain) -> Iterator[Problem]:
+    """Tables that hold fewer rows than ``dataset.toml`` expects: something was lost."""
+    for name, least in sorted(chain.settings.minimum.items()):
+        have = len(chain.tables[name]) if name in TABLES else 0
+        if have < least:
+            zh, en = f"只有 {have} 行，应不少于 {least} 行", f"has {have} rows, at least {least} are expected"
+            yield Problem(f"{name}.csv", 0, "", "", zh, en)

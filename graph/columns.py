@@ -1,0 +1,107 @@
+"""Tables as columns: each distinct text of a column once, and per row its number."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from chainkg.graph.dates import Date
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """A column of text. ``values``: its distinct texts; ``codes``: for each row the place of its text in them."""
+
+    values: list[str]
+    codes: Ints
+
+    @classmethod
+    def encode(cls, cells: Iterable[str]) -> "Column":
+        cells = list(cells)
+        values = list(dict.fromkeys(cells))
+        places = dict(zip(values, range(len(values)), strict=True))
+        return cls(values, np.fromiter(map(places.__getitem__, cells), dtype=np.int64, count=len(cells)))
+
+    @classmethod
+    def constant(cls, text: str, rows: int) -> "Column":
+        return cls([text], np.zeros(rows, dtype=np.int64))
+
+    def __getitem__(self, row: int) -> str:
+        return self.values[int(self.codes[row])]
+
+    def cells(self) -> list[str]:
+        return list(map(self.values.__getitem__, self.codes.tolist()))
+
+    def each(self, function: Callable[[str], int]) -> Ints:
+        """*function* of every row's text, computed once per distinct text."""
+        return np.array([function(value) for value in self.values], dtype=np.int64)[self.codes]
+
+    def amounts(self, function: Callable[[str], float]) -> Floats:
+        """The same for numbers that need not be whole."""
+        return np.array([function(value) for value in self.values], dtype=np.float64)[self.codes]
+
+    def which(self, predicate: Callable[[str], bool]) -> Bools:
+        """Which rows hold a text that *predicate* is true of."""
+        return np.array([predicate(value) for value in self.values], dtype=bool)[self.codes]
+
+    def is_(self, text: str) -> Bools:
+        """Which rows hold exactly *text*."""
+        return self.which(text.__eq__)
+
+    def ranks(self) -> Ints:
+        """Per row the place of its text in sorted order: equal texts are equal numbers."""
+        order = sorted(range(len(self.values)), key=self.values.__getitem__)
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order))
+        return rank[self.codes]
+
+    def take(self, rows: Ints | Bools) -> "Column":
+        return Column(self.values, self.codes[rows])
+
+
+@lru_cache(maxsize=4096)
+def _date(text: str) -> Date:
+    return Date.parse(text) or Date(text, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Rows of one kind. ``lines``: where each row stands in its file, as an editor counts."""
+
+    name: str
+    file: str
+    columns: Mapping[str, Column]
+    lines: Ints
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __getitem__(self, column: str) -> Column:
+        return self.columns[column]
+
+    def numbers(self, column: str) -> Floats:
+        """The column as numbers; an empty cell is NaN, never 0."""
+        return self[column].amounts(lambda text: float(text) if text else np.nan)
+
+    def places(self, column: str, order: Iterable[str]) -> Ints:
+        """Per row the place of its text in *order*, -1 where it is not in it (an empty cell)."""
+        place = {key: at for at, key in enumerate(order)}
+        return self[column].each(lambda text: place.get(text, -1))
+
+    def days(self, column: str, edge: str = "first") -> Ints:
+        """First or last day (YYYYMMDD) or last month of each row's date; 0 where there is none."""
+        return self[column].each(lambda text: getattr(_date(text), edge))
+
+    def take(self, rows: Ints | Bools) -> "Table":
+        columns = {name: column.take(rows) for name, column in self.columns.items()}
+        return replace(self, columns=columns, lines=self.lines[rows])
+
+    def row(self, at: int) -> dict[str, str]:
+        """One row as a person would read it."""
+        return {name: column[at] for name, column in self.columns.items()}

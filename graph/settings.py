@@ -1,0 +1,67 @@
+"""What a dataset says of itself (``dataset.toml``): names, region, default date, expected counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chainkg.graph.columns import Table
+from chainkg.graph.dates import Date
+from chainkg.graph.errors import BadData, Problem
+from chainkg.graph.text import Text
+
+KEYS = ("region", "as_of", "name_zh", "name_en", "note", "minimum")
+NO_DATE = Date("", 99991231, 99991231, 9999 * 12 + 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Default region (a name, empty: none known), default date, name, least number of rows expected per table."""
+
+    region: str
+    as_of: Date
+    name: Text
+    minimum: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_settings(own: Mapping[str, Any], tables: Mapping[str, Table], file: str) -> Settings:
+    """The settings of a dataset; what *own* leaves out is taken from the tables (region of most firms, newest date)."""
+    problems = [_unknown(file, key) for key in own if key not in KEYS]
+    as_of = Date.parse(str(own["as_of"])) if "as_of" in own else _newest(tables)
+    if as_of is None:
+        problems.append(
+            Problem(
+                file,
+                0,
+                "as_of",
+                str(own["as_of"]),
+                "应写作 2025、2025-09 或 2025-09-30",
+                "write 2025, 2025-09 or 2025-09-30",
+            )
+        )
+    if problems or as_of is None:
+        raise BadData(problems)
+    region = str(own.get("region") or _busiest(tables))
+    name = Text(str(own.get("name_zh", "")), str(own.get("name_en", "")))
+    return Settings(region, as_of, name, dict(own.get("minimum", {})))
+
+
+def _unknown(file: str, key: str) -> Problem:
+    keys = ", ".join(KEYS)
+    return Problem(file, 0, key, "", f"没有这一项设置（有：{keys}）", f"no such setting (there are: {keys})")
+
+
+def _busiest(tables: Mapping[str, Table]) -> str:
+    cells = [cell for cell in tables["firms"]["region"].cells() if cell]
+    return min(set(cells), key=lambda name: (-cells.count(name), name)) if cells else ""
+
+
+def _newest(tables: Mapping[str, Table]) -> Date:
+    """The newest date of a row of produces, consumes or checks that decides."""
+    dates = []
+    for name in ("produces", "consumes", "checks"):
+        table = tables[name]
+        column = table["as_of"]
+        if "decides" in table.columns:
+            column = column.take(~table["decides"].is_("no"))
+        dates += [date for text in set(column.cells()) if (date := Date.parse(text))]
+    return max(dates, key=lambda date: (date.last, date.first), default=NO_DATE)
