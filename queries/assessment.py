@@ -1,0 +1,184 @@
+"""States and moves of all nodes in one place at one date (MODEL §§3 and 4), as vectors over the nodes."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+
+from chainkg.graph.columns import Bools, Floats, Ints
+from chainkg.graph.groups import Groups, distinct, flags
+from chainkg.graph.model import ANCHORS, CHAIN, FIRM, INDUSTRY, REGION, State
+from chainkg.queries.checked import Checked, find_checks
+from chainkg.queries.history import BUILDING, CLOSED, PLANNED
+from chainkg.queries.presence import Presence, find_presence
+from chainkg.queries.recipes import WASTE
+from chainkg.queries.routing import Routing
+from chainkg.queries.scopes import Scopes
+from chainkg.queries.seen import seen_rows
+from chainkg.queries.world import World
+
+STATES = list(State)
+
+
+class Assessment:
+    """What a place has and lacks. Every vector speaks of the nodes of ``world.chain`` in their order."""
+
+    def __init__(self, world: World, region: str = "") -> None:
+        self.world = world
+        self.place = world.places.find(region or world.chain.settings.region)
+        self.scopes = Scopes(world.chain)
+
+    @property
+    def name(self) -> str:
+        return self.world.places.names[self.place]
+
+    @cached_property
+    def whole(self) -> int:
+        """The city of which the place is a part: the dataset's region, else the outermost region with firms."""
+        places = self.world.places
+        around = places.around(self.place)
+        home = self.world.chain.settings.region
+        if home in self.world.chain.index(REGION) and places.find(home) in around:
+            return places.find(home)
+        named = {int(row) for row in places.firm_region if row in around and row >= 0}
+        return max(named, key=lambda place: (int(places.inside(place).sum()), -place), default=self.place)
+
+    @property
+    def is_park(self) -> bool:
+        return self.place >= self.world.places.regions
+
+    @cached_property
+    def presence(self) -> Presence:
+        return find_presence(self.world, self.place, self.whole)
+
+    @cached_property
+    def there(self) -> Bools:
+        """What is there; an ``absent`` row of the place itself beats supply from the city."""
+        return self.presence.own | (self.presence.around & ~self.checks.denied)
+
+    @cached_property
+    def checks(self) -> Checked:
+        return find_checks(self.world, self.scopes, self.place)
+
+    @cached_property
+    def evidence(self) -> Floats:
+        """What the presence of each node is worth as a feed: 0 not there … 1 local and fresh."""
+        worth = self.world.chain.rules["feed_evidence"]
+        value = _evidence(self.presence, worth)
+        if self.presence.city is not None:
+            value = np.where(self.presence.around, _evidence(self.presence.city, worth), value)
+        value = np.where(self.there, value, 0.0)
+        return np.where(self.same_park, np.minimum(value, worth["same_park"]), value)
+
+    @cached_property
+    def same_park(self) -> Bools:
+        """Nodes that are there but serve only a plant beside them (须同园): captive or piped, the place not a park."""
+        return self.there & self.world.on_site & (not self.is_park)
+
+    @cached_property
+    def routing(self) -> Routing:
+        return Routing(self.world, self.there)
+
+    @cached_property
+    def firms(self) -> Bools:
+        """Firms of the place."""
+        return self.world.places.firms(self.world.places.inside(self.place))
+
+    @cached_property
+    def uses(self) -> Bools:
+        """Nodes that something there takes as main or reagent, outside loops, on whatever route it runs."""
+        taken, _ = self.world.ways.uses.gather(self.presence.user_ways(self.world))
+        return flags(self.world.nodes, taken)
+
+    @cached_property
+    def drawn(self) -> tuple[Ints, Ints, Ints]:
+        """Local draws: node, the node that takes it, and the weightiest role (outside loops, on whatever route)."""
+        ways = self.world.ways
+        run = self.presence.user_ways(self.world)
+        node, owners = ways.draws.gather(run)
+        places, _ = Groups(ways.draws.starts, np.arange(len(ways.draws.items))).gather(run)
+        user, role = ways.node[run[owners]], ways.draw_role[places]
+        order = np.lexsort((role, user, node))
+        first = order[distinct(node[order], user[order])]
+        return node[first], user[first], role[first]
+
+    @cached_property
+    def coming(self) -> dict[int, Bools]:
+        """Nodes that a firm of the place is building or plans, on evidence that is not stale, by status."""
+        return {status: self._with(status, fresh=True) for status in (BUILDING, PLANNED)}
+
+    @cached_property
+    def once(self) -> Bools:
+        """Nodes that were once being built or planned: stale since, or given up before they ran."""
+        makers = self.world.makers
+        given_up = (makers.status == CLOSED) & ~makers.ever & self.firms[makers.firm]
+        stale = self._with(BUILDING, fresh=False) | self._with(PLANNED, fresh=False)
+        return stale | flags(self.world.nodes, makers.node[given_up])
+
+    @cached_property
+    def silent(self) -> dict[int, Bools]:
+        """Firms of the place without any product on file, with the nodes of the chains and industries they anchor."""
+        chain = self.world.chain
+        busy = set(chain.ref("produces", "firm", FIRM).tolist())
+        found: dict[int, Bools] = {}
+        for kind, held in ((CHAIN, self.scopes.of_chain), (INDUSTRY, self.scopes.of_industry)):
+            _, firms, things = chain.roles(ANCHORS, FIRM, kind)
+            for firm, thing in zip(firms.tolist(), things.tolist(), strict=True):
+                if self.firms[firm] and firm not in busy:
+                    nodes = flags(self.world.nodes, held[thing])
+                    found[firm] = found[firm] | nodes if firm in found else nodes
+        return found
+
+    def _with(self, status: int, *, fresh: bool) -> Bools:
+        makers = self.world.makers
+        chosen = (makers.status == status) & (makers.fresh == fresh) & self.firms[makers.firm]
+        return flags(self.world.nodes, makers.node[chosen])
+
+    @cached_property
+    def anchored(self) -> Bools:
+        """Nodes made by an anchor of one of their chains or industries, by its parent or by its subsidiary."""
+        found = np.zeros(self.world.nodes, dtype=bool)
+        chain = self.world.chain
+        known = seen_rows(chain, "roles", self.world.as_of)
+        for kind, held in ((CHAIN, self.scopes.of_chain), (INDUSTRY, self.scopes.of_industry)):
+            rows, firm, scope = chain.roles(ANCHORS, FIRM, kind)
+            for row, anchor, at in zip(rows.tolist(), firm.tolist(), scope.tolist(), strict=True):
+                if known[row]:
+                    found |= self._made_by(self._family(anchor)) & flags(self.world.nodes, held[at])
+        return found
+
+    def _family(self, firm: int) -> Bools:
+        """The firm, its parent and its subsidiaries."""
+        parent = self.world.chain.ref("firms", "parent", FIRM)
+        family = parent == firm
+        family[[firm, *([parent[firm]] if parent[firm] >= 0 else [])]] = True
+        return np.asarray(family)
+
+    def _made_by(self, firms: Bools) -> Bools:
+        operated = self.presence.operated
+        makers = self.world.makers
+        items, _ = self.world.above.gather(makers.node[operated[firms[makers.firm[operated]]]])
+        return flags(self.world.nodes, items)
+
+    @cached_property
+    def state(self) -> Ints:
+        """The state of each node, as a place in ``STATES``: the first rule that holds."""
+        waste = self.world.kind == WASTE
+        fed, used = self.routing.fed, self.uses
+        rules = {
+            State.STRONG: self.presence.local & self.presence.fresh & ~waste & self.anchored,
+            State.PRESENT: self.there,
+            State.BUILDING: self.coming[BUILDING],
+            State.PLANNED: self.coming[PLANNED],
+            State.BOUGHT: self.world.buyable,
+            State.BROKEN: self.checks.decided & fed & used,
+            State.ABSENT: self.checks.decided,
+        }
+        default = STATES.index(State.UNVERIFIED)
+        choices = [np.full(self.world.nodes, STATES.index(state)) for state in rules]
+        return np.select(list(rules.values()), choices, default)
+
+
+def _evidence(presence: Presence, worth: Mapping[str, float]) -> Floats:
+    conditions = [presence.local & presence.fresh, presence.local, presence.implied, presence.endowed]
+    return np.select(conditions, [worth[name] for name in ("fresh", "stale", "implied", "resource")], 0.0)

@@ -1,0 +1,68 @@
+"""Who looked: the rows of ``checks`` that decide for a place, and those that only stand beside (MODEL §2)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chainkg.graph.columns import Bools, Ints
+from chainkg.graph.groups import Groups, flags
+from chainkg.graph.model import CHAIN, INDUSTRY, NODE
+from chainkg.queries.scopes import Scopes
+from chainkg.queries.seen import ages, older, seen_rows
+from chainkg.queries.world import World
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checked:
+    """Per node: ``decided``: a check says that nobody makes it here; ``denied``: by an ``absent`` row of the place
+    itself; ``rows``: every known row of checks that concerns the node in the place or a part of it."""
+
+    decided: Bools
+    denied: Bools
+    rows: Groups
+
+
+def find_checks(world: World, scopes: Scopes, place: int) -> Checked:
+    """The checks that matter to *place*: its own and those of what it lies in decide, those of its parts are shown."""
+    table = world.chain.tables["checks"]
+    where = world.places.rows("checks", "region")
+    around, inside = world.places.around(place), world.places.inside(place)
+    known = seen_rows(world.chain, "checks", world.as_of)
+    young = ~older(ages(world.chain, "checks", world.as_of), world.chain.rules["stale"]["check"])
+    decided, denied = np.zeros(world.nodes, dtype=bool), np.zeros(world.nodes, dtype=bool)
+    rows: list[Ints] = []
+    nodes: list[Ints] = []
+    for row in np.flatnonzero(known).tolist():
+        holds = where[row] in around
+        if not holds and not inside[where[row]]:
+            continue
+        scope = _scope(world, scopes, row)
+        nodes.append(np.flatnonzero(scope))
+        rows.append(np.full(len(nodes[-1]), row, dtype=np.int64))
+        if holds and young[row] and table["finding"][row] != "count":
+            scope &= ~_made_since(world, int(where[row]), int(table.days("as_of")[row]))
+            decided |= scope
+            if where[row] == place and table["finding"][row] == "absent":
+                denied |= scope
+    empty = [np.zeros(0, dtype=np.int64)]
+    return Checked(
+        decided, denied, Groups.of(np.concatenate(nodes or empty), np.concatenate(rows or empty), world.nodes)
+    )
+
+
+def _scope(world: World, scopes: Scopes, row: int) -> Bools:
+    """The nodes that a row of checks speaks of."""
+    kind, name = (world.chain.tables["checks"][column][row] for column in ("scope_kind", "scope"))
+    if kind == "node":
+        return flags(world.nodes, np.array([world.chain.index(NODE)[name]]))
+    if kind == "chain":
+        return flags(world.nodes, scopes.of_chain[world.chain.index(CHAIN)[name]])
+    return flags(world.nodes, scopes.of_industry[world.chain.index(INDUSTRY)[name]])
+
+
+def _made_since(world: World, place: int, day: int) -> Bools:
+    """Nodes of which a maker's row in *place* is newer than *day*."""
+    makers = world.makers
+    firms = world.places.firms(world.places.inside(place))
+    newest = np.where(firms[makers.firm], world.chain.tables["produces"].days("as_of")[makers.row], 0)
+    return flags(world.nodes, makers.node[newest > day])

@@ -1,0 +1,55 @@
+"""Circularity: nodes that take a by-product or waste which something local throws off and nobody local uses."""
+
+import numpy as np
+
+from chainkg.graph.columns import Bools, Floats, Ints
+from chainkg.graph.groups import Groups, flags
+from chainkg.graph.model import FEEDS
+from chainkg.graph.tables import LINK_TABLE
+from chainkg.queries.assessment import Assessment
+from chainkg.queries.feed import plant_share
+from chainkg.queries.history import OPERATING
+from chainkg.queries.recipes import WASTE
+from chainkg.queries.supply import Supply
+
+
+def idle(view: Assessment) -> Bools:
+    """By-products and wastes that something local throws off and that nothing local may use, nor as what they are."""
+    world = view.world
+    thrown, _ = world.ways.throws.gather(view.presence.ways)
+    loose: Bools = flags(world.nodes, thrown) | ((world.kind == WASTE) & view.presence.run)
+    used = _may_be_used(view)
+    eaten, _ = world.below.gather(np.flatnonzero(used))
+    return loose & ~flags(world.nodes, eaten)
+
+
+def _may_be_used(view: Assessment) -> Bools:
+    """Nodes that some local node may take on one of its routes, or that a local firm is on file as taking."""
+    world = view.world
+    taken, _ = world.ways.may_use.gather(view.presence.user_ways(world))
+    users = world.users
+    consumed = users.node[(users.status == OPERATING) & view.firms[users.firm]]
+    return flags(world.nodes, np.concatenate((taken, consumed)))
+
+
+def takers(view: Assessment) -> tuple[Ints, Ints]:
+    """Links outside loops that bring an idle by-product to a node: rows of the table of links, and their targets."""
+    rows = view.world.chain.links(FEEDS)
+    source, target = view.world.chain.ends()
+    kept = rows[idle(view)[source[rows]] & view.world.chain.tables[LINK_TABLE]["loop"].is_("")[rows]]
+    return kept, target[kept]
+
+
+def circular(view: Assessment, supply: Supply) -> tuple[Floats, Groups]:
+    """The circular part, and for each node the idle by-products that it takes.
+
+    The part is the share of half a typical plant's intake that the known surplus covers; a fixed small value where
+    the tonnage is unknown.
+    """
+    value = np.zeros(view.world.nodes)
+    links, targets = takers(view)
+    unknown = view.world.chain.rules["score"]["circular_unknown"]
+    for link, target in zip(links.tolist(), targets.tolist(), strict=True):
+        share = plant_share(view, supply, link)
+        value[target] = max(value[target], unknown if share is None else share)
+    return value, Groups.of(targets, view.world.chain.ends()[0][links], view.world.nodes)

@@ -1,0 +1,149 @@
+"""Everything about one node: its state and the rule that gave it, its routes, its score, the rows behind all that."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chainkg.graph.chain import Chain
+from chainkg.graph.columns import Ints
+from chainkg.graph.model import FIRM, NODE, NODE_KINDS, TRADES, State, Term
+from chainkg.graph.text import Text
+from chainkg.queries.assessment import Assessment
+from chainkg.queries.evidence import Fact, fact, node_name
+from chainkg.queries.gap import Gap, GapBuilder
+from chainkg.queries.gaps import assess
+from chainkg.queries.ranking import Ranking
+from chainkg.queries.recipes import SERVICE
+
+_RULES = {
+    State.STRONG: Text(
+        "链主（或其母子公司）在产，证据未陈旧", "an anchor, its parent or subsidiary makes it; the evidence is fresh"
+    ),
+    State.PRESENT: Text("本地可得", "there"),
+    State.BUILDING: Text("有企业在建，消息未陈旧", "a firm is building it; the news is fresh"),
+    State.PLANNED: Text("有企业规划，消息未陈旧", "a firm plans it; the news is fresh"),
+    State.BOUGHT: Text(
+        "属资源、原料、公用工程或回收物，本地无人生产，从外购入",
+        "a resource, material, utility or collected good that nobody makes here: bought in",
+    ),
+    State.BROKEN: Text(
+        "经核查没有，而上游有料、下游有用", "checked to be absent, while its inputs and its users are there"
+    ),
+    State.ABSENT: Text("经核查没有", "checked to be absent"),
+    State.UNVERIFIED: Text("没有生产者的记录，也没有人核查过", "no maker on file and nobody has looked"),
+    State.WEAK: Text("本地产量不足用量三成", "local makers cover less than 30% of local use"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A node in a place: ``gap`` has routes, parts, users; ``standing`` says where or why not it is ranked;
+    ``grounds`` are the rows on which its presence rests, ``inferred`` the steps from them where it is implied;
+    ``history`` all rows about its making here; ``elsewhere`` where comparable regions have it."""
+
+    region: str
+    as_of: str
+    gap: Gap
+    kind: Term | None
+    trade: Term | None
+    marks: tuple[Text, ...]
+    rule: Text
+    standing: Text
+    inferred: tuple[Text, ...]
+    grounds: tuple[Fact, ...]
+    history: tuple[Fact, ...]
+    elsewhere: tuple[Fact, ...]
+
+
+def explain(chain: Chain, node: str, region: str = "", as_of: str | None = None) -> Explanation:
+    """Explain the node that bears the name, alias or id *node*; UnknownName with the nearest ones."""
+    _, row = chain.find(node, NODE)
+    ranking = Ranking(assess(chain, region, as_of))
+    builder, view = GapBuilder(ranking), ranking.view
+    state = builder.build(row, _place(ranking, row))
+    marks = tuple(builder.grounds.marks(row)) if view.there[row] else ()
+    kind, trade = int(view.world.kind[row]), int(view.world.trade[row])
+    return Explanation(
+        region=view.name,
+        as_of=str(view.world.as_of),
+        gap=state,
+        kind=list(NODE_KINDS.values())[kind] if kind >= 0 else None,
+        trade=list(TRADES.values())[trade] if trade >= 0 else None,
+        marks=marks,
+        rule=_RULES[state.state],
+        standing=_standing(ranking, row, state),
+        inferred=tuple(_inferred(builder, row)),
+        grounds=tuple(fact(chain, *place) for place in builder.grounds.rows(row)) if view.there[row] else (),
+        history=tuple(_history(view, row)),
+        elsewhere=tuple(_elsewhere(ranking, row)),
+    )
+
+
+def _ranked(ranking: Ranking) -> Ints:
+    return ranking.order(ranking.candidates & ~ranking.services & ~ranking.held)
+
+
+def _place(ranking: Ranking, row: int) -> tuple[int, int]:
+    """Places of a ranked node; 0 for one that is not ranked."""
+    rows = _ranked(ranking)
+    at = np.flatnonzero(rows == row)
+    return ranking.places(rows)[int(at[0])] if len(at) else (0, 0)
+
+
+def _standing(ranking: Ranking, row: int, gap: Gap) -> Text:
+    total = len(_ranked(ranking))
+    if gap.rank:
+        return Text(f"在 {total} 个候选中排第 {gap.rank}", f"ranked {gap.rank} of {total} candidates")
+    why = _why_not(ranking, row, gap)
+    return Text(f"不参加排序：{why.zh}", f"not ranked: {why.en}")
+
+
+def _why_not(ranking: Ranking, row: int, gap: Gap) -> Text:
+    view = ranking.view
+    reasons = [
+        (bool(view.there[row]), Text("本地已有", "it is there")),
+        (bool(view.world.leftover[row]), Text("废物或回收物不招商", "wastes and collected goods are not courted")),
+        (bool(view.world.buyable[row]), Text("外购即可", "it is bought in")),
+        (gap.state in (State.BUILDING, State.PLANNED), Text("已在建或规划", "it is being built or planned")),
+        (bool(view.once[row]), Text("曾在建或曾规划，另列", "once planned or being built: listed apart")),
+        (
+            not view.world.recipes.makeable[row],
+            Text(
+                "没有自己的工艺路线（随产出或为类名）",
+                "it has no route of its own (arises with something, or is a family)",
+            ),
+        ),
+        (int(view.world.kind[row]) == SERVICE, Text("服务另列", "services are listed apart")),
+        (bool(ranking.held[row]), Text("政策类别受限", "its policy class is restricted")),
+    ]
+    return next((text for holds, text in reasons if holds), Text("", ""))
+
+
+def _inferred(builder: GapBuilder, row: int) -> list[Text]:
+    """The steps from what is on file to an implied node, the last one first."""
+    steps, node = [], row
+    causes = builder.grounds.causes
+    while node in causes:
+        source, how = causes[node]
+        a, b = node_name(builder.chain, source), node_name(builder.chain, node)
+        steps.append(Text(f"{b.zh} ← {a.zh}（{how.zh}）", f"{b.en} ← {a.en} ({how.en})"))
+        node = source
+    return steps
+
+
+def _history(view: Assessment, row: int) -> list[Fact]:
+    """All rows about makers of the node in the place, deciding or not, newest first."""
+    chain = view.world.chain
+    table = chain.tables["produces"]
+    here = view.firms[chain.ref("produces", "firm", FIRM)] & (chain.ref("produces", "node", NODE) == row)
+    seen = [int(at) for at in np.flatnonzero(here) if table.days("as_of")[at] <= view.world.as_of.last]
+    return [fact(chain, "produces", at) for at in sorted(seen, key=lambda at: table["as_of"][at], reverse=True)]
+
+
+def _elsewhere(ranking: Ranking, row: int) -> list[Fact]:
+    """The newest row of each maker of the node in comparable regions."""
+    view, rivals = ranking.view, ranking.rivals
+    wanted = set(rivals.region[rivals.node == row].tolist())
+    makers, where = view.world.makers, view.world.places.firm_region
+    chosen = [at for at in np.flatnonzero(makers.node == row).tolist() if int(where[makers.firm[at]]) in wanted]
+    return [fact(view.world.chain, "produces", int(makers.row[at])) for at in chosen]

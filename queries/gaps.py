@@ -1,0 +1,153 @@
+"""The missing links of a place, ranked, each with its reasons and its evidence."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from chainkg.graph.chain import Chain
+from chainkg.graph.columns import Bools, Ints
+from chainkg.graph.dates import Date
+from chainkg.graph.errors import ChainError
+from chainkg.graph.groups import flags, one_of
+from chainkg.graph.model import CHAIN, INDUSTRY, State
+from chainkg.graph.text import Text
+from chainkg.queries.assessment import STATES, Assessment
+from chainkg.queries.audit import Audit, audit
+from chainkg.queries.gap import Gap, GapBuilder
+from chainkg.queries.ranking import Ranking
+from chainkg.queries.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class GapReport:
+    """The answer to "which links are missing".
+
+    ``gaps``: the ranked candidates; ``services``: ranked apart; ``coming``: planned here, or once planned or being
+    built; ``held``: how many candidates a restricted policy class keeps off the list; ``without``: parts of the score
+    left out for want of data; ``total``: number of ranked candidates before ``limit``.
+    """
+
+    region: str
+    as_of: str
+    finding: Text
+    states: dict[State, int]
+    audit: Audit
+    gaps: tuple[Gap, ...]
+    services: tuple[Gap, ...]
+    coming: tuple[Gap, ...]
+    held: int
+    without: tuple[str, ...]
+    total: int
+
+
+def parse_as_of(text: str | None) -> Date | None:
+    """The date that a user wrote; ChainError where it is none."""
+    if not text:
+        return None
+    date = Date.parse(text)
+    if date is None:
+        zh, en = (
+            f"日期“{text}”读不懂，请写作 2020、2020-12 或 2020-12-31",
+            f"cannot read the date {text!r}; write 2020, 2020-12 or 2020-12-31",
+        )
+        raise ChainError(Text(zh, en))
+    return date
+
+
+def assess(chain: Chain, region: str = "", as_of: str | None = None) -> Assessment:
+    """States and moves of all nodes of *region* (default: the dataset's) as known at *as_of*."""
+    return Assessment(World(chain, parse_as_of(as_of)), region)
+
+
+def place_and_date(chain: Chain, region: str = "", as_of: str | None = None) -> tuple[str, str]:
+    """The full name of the place and the date that a report speaks of."""
+    view = assess(chain, region, as_of)
+    return view.name, str(view.world.as_of)
+
+
+def find_gaps(
+    chain: Chain,
+    region: str = "",
+    as_of: str | None = None,
+    *,
+    industry: str = "",
+    only_chain: str = "",
+    all_classes: bool = False,
+    limit: int | None = None,
+) -> GapReport:
+    """Rank the missing links of a region or park.
+
+    *industry* and *only_chain* filter rows after ranking: a rank is always that of the whole region. *all_classes*
+    ranks restricted, eliminated and quota classes too. *limit* builds only the first rows of each list.
+    UnknownName for a name that the dataset does not have.
+    """
+    return _Finder(Ranking(assess(chain, region, as_of)), industry, only_chain, all_classes).report(limit)
+
+
+class _Finder:
+    def __init__(self, ranking: Ranking, industry: str, only_chain: str, all_classes: bool) -> None:
+        self.ranking, self.view = ranking, ranking.view
+        self.builder = GapBuilder(ranking)
+        self.shown = self._filter(industry, only_chain)
+        self.off = np.zeros_like(ranking.held) if all_classes else ranking.held
+
+    def _filter(self, industry: str, only_chain: str) -> Bools:
+        chain, scopes = self.view.world.chain, self.view.scopes
+        shown = np.ones(self.view.world.nodes, dtype=bool)
+        for name, kind, groups in ((industry, INDUSTRY, scopes.of_industry), (only_chain, CHAIN, scopes.of_chain)):
+            if name:
+                _, row = chain.find(name, kind)
+                shown &= flags(len(shown), groups[row])
+        return shown
+
+    @cached_property
+    def ranked(self) -> Ints:
+        return self.ranking.order(self.ranking.candidates & ~self.ranking.services & ~self.off)
+
+    def report(self, limit: int | None) -> GapReport:
+        ranking, view = self.ranking, self.view
+        gaps = self._rows(self.ranked, limit)
+        ranking.parts  # noqa: B018  (fills ``without``)
+        return GapReport(
+            region=view.name,
+            as_of=str(view.world.as_of),
+            finding=self._finding(),
+            states=self._states(),
+            audit=audit(view.world.chain, view.world.as_of, view.world.makers),
+            gaps=gaps,
+            services=self._rows(ranking.order(ranking.services & ~self.off), limit),
+            coming=self._rows(ranking.order(self._coming()), limit),
+            held=int((ranking.candidates & ranking.held & self.shown).sum()) if self.off.any() else 0,
+            without=tuple(ranking.without),
+            total=int(self.shown[self.ranked].sum()),
+        )
+
+    def _rows(self, rows: Ints, limit: int | None) -> tuple[Gap, ...]:
+        places = self.ranking.places(rows)
+        chosen = [(node, place) for node, place in zip(rows.tolist(), places, strict=True) if self.shown[node]]
+        return tuple(self.builder.build(node, place) for node, place in chosen[:limit])
+
+    def _coming(self) -> Bools:
+        view = self.view
+        planned: Bools = view.state == STATES.index(State.PLANNED)
+        open_ = one_of(view.state, [STATES.index(state) for state in (State.UNVERIFIED, State.BROKEN, State.ABSENT)])
+        return (planned | (view.once & open_)) & ~view.world.leftover
+
+    def _states(self) -> dict[State, int]:
+        counts = np.bincount(self.view.state[self.shown], minlength=len(STATES))
+        return {state: int(count) for state, count in zip(STATES, counts, strict=True)}
+
+    def _finding(self) -> Text:
+        """One sentence: how many candidates, what of them was checked, and the first ones."""
+        rows = self.ranked[self.shown[self.ranked]]
+        fed = int(self.view.routing.fed[rows].sum())
+        checked = int(self.view.checks.decided[rows].sum())
+        first = [self.builder.name(node) for node in rows[:3].tolist() if self.ranking.has_move[node]]
+        zh, en = "、".join(name.zh for name in first) or "无", ", ".join(name.en for name in first) or "none"
+        return Text(
+            f"{self.view.name}有 {len(rows)} 个环节未见本地企业，其中 {fed} 个主料已备，{checked} 个经核查确认没有，"
+            f"其余待核；首先看：{zh}。",
+            f"{self.view.name}: {len(rows)} nodes without a known local maker; {fed} have their inputs at hand, "
+            f"{checked} are checked to be absent, the others are unverified. Look first at {en}.",
+        )

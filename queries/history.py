@@ -1,0 +1,128 @@
+"""The status of each firm and node at a date, from the dated rows about them (MODEL: history is rows)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chainkg.graph.chain import Chain
+from chainkg.graph.columns import Bools, Ints, Table
+from chainkg.graph.dates import Date
+from chainkg.graph.groups import Groups, among
+from chainkg.graph.model import FIRM, GRADES, NODE, SOURCE, STATUSES
+from chainkg.queries.seen import ages, older, seen_rows
+
+PLANNED, BUILDING, OPERATING, CLOSED = range(len(STATUSES))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """What firms do with nodes at a date, one entry a pair of firm and node, ordered by firm and node.
+
+    ``row``: the row that decides the status; ``fresh``: it is not stale; ``ever``: the pair has operated;
+    ``rows``: all deciding rows of the pair that are known, oldest first (places in the statement table).
+    """
+
+    firm: Ints
+    node: Ints
+    status: Ints
+    row: Ints
+    fresh: Bools
+    ever: Bools
+    rows: Groups
+
+    def __len__(self) -> int:
+        return len(self.firm)
+
+    def take(self, which: Bools) -> "Pairs":
+        """The pairs that *which* chooses."""
+        kept = np.flatnonzero(which)
+        items, owners = self.rows.gather(kept)
+        rows = Groups.of(owners, items, len(kept))
+        return Pairs(
+            firm=self.firm[kept],
+            node=self.node[kept],
+            status=self.status[kept],
+            row=self.row[kept],
+            fresh=self.fresh[kept],
+            ever=self.ever[kept],
+            rows=rows,
+        )
+
+
+def resolve(chain: Chain, table: str, as_of: Date) -> Pairs:
+    """The pairs of firm and node in *table* (produces or consumes) as known at *as_of*.
+
+    The newest deciding row gives the status, except that only ``closed`` ends ``operating``. An undated row decides
+    only where no dated row of its pair is known. On one day the better grade wins, then closed, operating, building,
+    planned.
+    """
+    statements = chain.tables[table]
+    status = statements.places("status", STATUSES)
+    order = _in_time(chain, table, _deciding(chain, table, as_of), status)
+    firm, node = chain.ref(table, "firm", FIRM)[order], chain.ref(table, "node", NODE)[order]
+    starts = _starts(firm, node)
+    chosen, ever = _deciding_places(status[order], starts)
+    rows = order[chosen]
+    age = ages(chain, table, as_of)[rows]
+    stale = chain.rules["stale"]
+    limit = np.where(status[rows] == OPERATING, stale["operating"], stale["coming"])
+    bounds = np.append(starts, len(order))
+    first = starts if len(order) else starts[:0]
+    fresh = ~((age < 0) | (age > limit))
+    return Pairs(firm[first], node[first], status[rows], rows, fresh, ever, Groups(bounds, order))
+
+
+def _deciding(chain: Chain, table: str, as_of: Date) -> Ints:
+    """Rows known at *as_of* that may decide, undated ones only where their pair has no dated one."""
+    statements = chain.tables[table]
+    chosen = seen_rows(chain, table, as_of)
+    if "decides" in statements.columns:
+        chosen &= ~statements["decides"].is_("no")
+    pair = chain.ref(table, "firm", FIRM) * len(chain.table(NODE)) + chain.ref(table, "node", NODE)
+    dated = statements.days("as_of") > 0
+    return np.flatnonzero(chosen & (dated | ~among(pair, pair[chosen & dated])))
+
+
+def _in_time(chain: Chain, table: str, rows: Ints, status: Ints) -> Ints:
+    """*rows* by firm and node, then oldest first; on one day the row that shall win stands last."""
+    statements: Table = chain.tables[table]
+    grades = np.append(chain.table(SOURCE).places("grade", GRADES), len(GRADES))
+    grade = grades[chain.ref(table, "source", SOURCE)]
+    keys = (status, -grade, statements.days("as_of", "last"), statements.days("as_of"))
+    pair = (chain.ref(table, "node", NODE), chain.ref(table, "firm", FIRM))
+    return rows[np.lexsort(tuple(key[rows] for key in (*keys, *pair)))]
+
+
+def _starts(firm: Ints, node: Ints) -> Ints:
+    if not len(firm):
+        return np.zeros(0, dtype=np.int64)
+    new = (firm[1:] != firm[:-1]) | (node[1:] != node[:-1])
+    return np.concatenate(([0], np.flatnonzero(new) + 1))
+
+
+def _deciding_places(status: Ints, starts: Ints) -> tuple[Ints, Bools]:
+    """For each pair the place of its deciding row among rows in time order, and whether it has ever operated."""
+    if not len(starts):
+        return starts, np.zeros(0, dtype=bool)
+    places = np.arange(len(status))
+    ends = np.append(starts[1:], len(status)) - 1
+    closed = np.maximum.reduceat(np.where(status == CLOSED, places, -1), starts)
+    operating = np.maximum.reduceat(np.where(status == OPERATING, places, -1), starts)
+    return np.where(operating > closed, operating, ends), operating >= 0
+
+
+def newest_with(pairs: Pairs, status: Ints, has: Bools) -> Ints:
+    """For each pair its newest deciding row of the pair's own status that *has* something; -1 where there is none.
+
+    *status* and *has* speak of the rows of the statement table.
+    """
+    if not len(pairs):
+        return pairs.row
+    rows = pairs.rows.items
+    owners = np.repeat(np.arange(len(pairs)), pairs.rows.counts())
+    good = has[rows] & (status[rows] == pairs.status[owners])
+    places = np.maximum.reduceat(np.where(good, np.arange(len(rows)), -1), pairs.rows.starts[:-1])
+    return np.where(places >= 0, rows[places], -1)
+
+
+__all__ = ["BUILDING", "CLOSED", "OPERATING", "PLANNED", "Pairs", "newest_with", "older", "resolve"]

@@ -1,0 +1,133 @@
+"""The parts of the score (MODEL §6): each a number from 0 to 1 for every node, or no data at all."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from chainkg.graph.columns import Bools, Floats, Ints
+from chainkg.graph.groups import flags
+from chainkg.graph.model import (
+    ANCHORS,
+    CHAIN,
+    FIRM,
+    HOSTS,
+    INDUSTRY,
+    INPUT_ROLES,
+    INSTITUTE,
+    NODE,
+    NODE_KINDS,
+    PARK,
+    SUBSTITUTES,
+    SUPPORTS,
+    Kind,
+    Relation,
+)
+from chainkg.queries.assessment import Assessment
+from chainkg.queries.feed import travel_weights
+from chainkg.queries.seen import seen_rows
+
+
+def finished(view: Assessment) -> Floats:
+    """How far the node is from raw material: products and equipment."""
+    rule = view.world.chain.rules["finished_kind"]
+    return np.array([*(rule.get(kind, 0.0) for kind in NODE_KINDS), 0.0])[view.world.kind]
+
+
+def peers(view: Assessment, counts: Ints | None) -> Floats | None:
+    """Comparable regions where the node operates or is being built; no data where there is no comparable region."""
+    if counts is None:
+        return None
+    return np.minimum(1.0, counts / view.world.chain.rules["score"]["peers_enough"])
+
+
+def need(view: Assessment) -> Floats:
+    """Local users by the weight of their draw, damped by how far the good travels, halved by a local substitute."""
+    rules = view.world.chain.rules
+    node, _, role = view.drawn
+    weights = np.array([*(rules["need_role"][name] for name in INPUT_ROLES), 0.0])[role]
+    users = np.bincount(node, weights=weights, minlength=view.world.nodes)
+    value = np.minimum(1.0, users / rules["score"]["need_enough"]) * travel_weights(view, "need_trade")
+    return np.where(substituted(view), value * rules["score"]["need_substitute"], value)
+
+
+def substituted(view: Assessment) -> Bools:
+    """Nodes that something there can replace."""
+    rows = view.world.chain.links(SUBSTITUTES)
+    substitute, node = (end[rows] for end in view.world.chain.ends())
+    return flags(view.world.nodes, node[view.there[substitute]])
+
+
+def unlock(view: Assessment) -> Floats:
+    """u / (u + half), u = nodes that the node would feed."""
+    count = view.routing.unlocks.counts()
+    return np.asarray(count / (count + view.world.chain.rules["score"]["unlock_half"]))
+
+
+def plan(view: Assessment) -> Floats | None:
+    """Whether the plan names the node, the field it stands for, or only its chain; no data before the plan."""
+    chain, rules = view.world.chain, view.world.chain.rules["score"]
+    known = seen_rows(chain, "plan_cover", view.world.as_of)
+    if not known.any():
+        return None
+    match = chain.tables["plan_cover"]["match"]
+    value = np.zeros(view.world.nodes)
+    for worth, nodes in (
+        (rules["plan_chain"], _plan_chains(view, known)),
+        (rules["plan_field"], _plan_nodes(view, known & (match.is_("members") | match.is_("umbrella")), below=True)),
+        (rules["plan_named"], _plan_nodes(view, known & (match.is_("exact") | match.is_("umbrella")), below=False)),
+    ):
+        value = np.where(nodes, np.maximum(value, worth), value)
+    return value
+
+
+def _plan_chains(view: Assessment, known: Bools) -> Bools:
+    """Nodes of the chains that rows of the plan name."""
+    chain = view.world.chain
+    chains, _ = chain.refs("plan_cover", "chains", CHAIN).gather(np.flatnonzero(known))
+    named = view.world.chain.ref("plan_cover", "object", CHAIN)[known]
+    nodes, _ = view.scopes.of_chain.gather(np.concatenate((chains, named[named >= 0])))
+    return flags(view.world.nodes, nodes)
+
+
+def _plan_nodes(view: Assessment, rows: Bools, *, below: bool) -> Bools:
+    """Nodes that rows of the plan list, with their kinds (*below*) where the row names a whole family."""
+    nodes, _ = view.world.chain.refs("plan_cover", "nodes", NODE).gather(np.flatnonzero(rows))
+    found = flags(view.world.nodes, nodes)
+    return _kinds_of(view, found) if below else found
+
+
+def _kinds_of(view: Assessment, nodes: Bools) -> Bools:
+    """*nodes* and all that IS_A one of them."""
+    return flags(view.world.nodes, view.world.below.gather(np.flatnonzero(nodes))[0])
+
+
+def support(view: Assessment) -> Floats | None:
+    """An institute, anchor or park at the node, its chain or its industry; no data where there is no such role."""
+    rules = view.world.chain.rules["score"]
+    found = [_supported(view, kind) for kind in (NODE, CHAIN, INDUSTRY)]
+    if not any(nodes.any() for nodes in found):
+        return None
+    worth = [rules[f"support_{name}"] for name in ("node", "chain", "industry")]
+    return np.select(found, worth, 0.0)
+
+
+def _supported(view: Assessment, kind: Kind) -> Bools:
+    """Nodes that a role reaches at the level of *kind*: the node itself, its chain or its industry."""
+    spread: dict[Kind, Callable[[Ints], Ints]] = {
+        NODE: lambda things: things,
+        CHAIN: lambda things: view.scopes.of_chain.gather(things)[0],
+        INDUSTRY: lambda things: view.scopes.of_industry.gather(things)[0],
+    }
+    inside = view.world.places.inside(view.place)
+    here = {FIRM: view.firms, PARK: inside[view.world.places.regions :]}
+    reached = []
+    for relation, subject in ((SUPPORTS, INSTITUTE), (ANCHORS, FIRM), (HOSTS, PARK)):
+        reached.append(_objects(view, relation, subject, kind, here.get(subject)))
+    return flags(view.world.nodes, spread[kind](np.concatenate(reached)))
+
+
+def _objects(view: Assessment, relation: Relation, subject: Kind, kind: Kind, here: Bools | None) -> Ints:
+    chain = view.world.chain
+    rows, subjects, objects = chain.roles(relation, subject, kind)
+    known = seen_rows(chain, "roles", view.world.as_of)[rows]
+    return objects[known & here[subjects]] if here is not None else objects[known]

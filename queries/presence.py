@@ -1,0 +1,143 @@
+"""What is there in a region: local, implied, endowed, supplied from the city around (MODEL §3)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chainkg.graph.columns import Bools, Ints
+from chainkg.graph.groups import flags, one_of
+from chainkg.graph.model import BYPRODUCT, NATURES, NODE, TRADES
+from chainkg.queries.history import OPERATING
+from chainkg.queries.recipes import WASTE
+from chainkg.queries.seen import ages, older, seen_rows
+from chainkg.queries.ways import RESOURCE
+from chainkg.queries.world import World
+
+RESERVE, EXHAUSTED, YEARLY, OUTPUT = range(len(NATURES))
+FAR = list(TRADES).index("regional")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Presence:
+    """Per node what is there in a place.
+
+    ``operated``: places in ``World.makers`` of its operating makers; ``run``: made here (by firms or by a total);
+    ``local``: run, or something that IS_A it is; ``fresh``: local on evidence that is not stale; ``total``: local by
+    a total whose makers are not named; ``implied``; ``endowed``: there as a resource only. ``ways``: every way that
+    is run here. ``totals`` and ``reserves``: rows of endowments that count as output and as a resource.
+    ``city``: the presence of the city of which the place is a part, None where it is none.
+    """
+
+    operated: Ints
+    run: Bools
+    local: Bools
+    fresh: Bools
+    total: Bools
+    implied: Bools
+    endowed: Bools
+    ways: Ints
+    totals: Ints
+    reserves: Ints
+    around: Bools
+    city: "Presence | None" = None
+
+    @property
+    def own(self) -> Bools:
+        """There in the place itself."""
+        return self.local | self.implied | self.endowed
+
+    @property
+    def there(self) -> Bools:
+        """There in the place or, travelling far enough, in the city around it (市内供应)."""
+        return self.own | self.around
+
+    def user_ways(self, world: World) -> Ints:
+        """The ways whose inputs are used here: those run here, and those of what the city supplies."""
+        if self.city is None:
+            return self.ways
+        return np.concatenate((self.ways, self.city.ways[self.around[world.ways.node[self.city.ways]]]))
+
+
+def find_presence(world: World, place: int, whole: int) -> Presence:
+    """What is there in *place*; *whole* is the city that it is a part of (itself, where it is none)."""
+    inside = world.places.inside(place)
+    operated = np.flatnonzero((world.makers.status == OPERATING) & world.places.firms(inside)[world.makers.firm])
+    totals, reserves = _endowments(world, inside)
+    endowed = flags(world.nodes, world.chain.ref("endowments", "node", NODE)[reserves])
+    run, named, fresh = _running(world, operated, totals)
+    local = _lifted(world, run)
+    ways, implied = _implied(world, np.concatenate((world.maker_way[operated], np.flatnonzero(run & ~named))), local)
+    city = None if whole == place else find_presence(world, whole, whole)
+    around = np.zeros(world.nodes, dtype=bool)
+    if city is not None:
+        around = city.own & (world.trade >= FAR) & ~(local | implied | endowed)
+    return Presence(
+        operated=operated,
+        run=run,
+        local=local,
+        fresh=_lifted(world, fresh),
+        total=local & ~_lifted(world, named),
+        implied=implied,
+        endowed=endowed & ~local & ~implied,
+        ways=ways,
+        totals=totals,
+        reserves=reserves,
+        around=around,
+        city=city,
+    )
+
+
+def _running(world: World, operated: Ints, totals: Ints) -> tuple[Bools, Bools, Bools]:
+    """Nodes that are made here, those of them with a firm on file, those made on evidence that is not stale."""
+    made, node = world.makers.node[operated], world.chain.ref("endowments", "node", NODE)[totals]
+    age = ages(world.chain, "endowments", world.as_of)[totals]
+    young = ~older(age, world.chain.rules["stale"]["operating"])
+    named = flags(world.nodes, made)
+    fresh = flags(world.nodes, made[world.makers.fresh[operated]]) | flags(world.nodes, node[young])
+    return named | flags(world.nodes, node), named, fresh
+
+
+def _endowments(world: World, inside: Bools) -> tuple[Ints, Ints]:
+    """Rows of endowments of the place that count as output, and those that count as a resource."""
+    table = world.chain.tables["endowments"]
+    held = np.append(inside, False)[world.places.rows("endowments", "region_or_park")]
+    held &= seen_rows(world.chain, "endowments", world.as_of)
+    nature = table.places("nature", NATURES)
+    resource = world.kind[world.chain.ref("endowments", "node", NODE)] == RESOURCE
+    output = (nature == OUTPUT) | ((nature == YEARLY) & ~resource)
+    reserve = resource & one_of(nature, (RESERVE, YEARLY))
+    return np.flatnonzero(held & output), np.flatnonzero(held & reserve)
+
+
+def _lifted(world: World, nodes: Bools) -> Bools:
+    """*nodes* and all that they IS_A."""
+    items, _ = world.above.gather(np.flatnonzero(nodes))
+    return flags(world.nodes, items)
+
+
+def _implied(world: World, ways: Ints, local: Bools) -> tuple[Ints, Bools]:
+    """All ways that are run, and the nodes that follow from them or from a waste though nobody is on file (推定)."""
+    implied = np.zeros(world.nodes, dtype=bool)
+    origin = origins(world)
+    found = flags(world.nodes, origin[local & (origin >= 0)]) & ~local
+    frontier, run = np.concatenate((ways, np.flatnonzero(found))), [ways]
+    implied |= found
+    while len(frontier):
+        run.append(np.flatnonzero(found))
+        must, _ = world.ways.implies.gather(frontier)
+        arise, _ = world.ways.throws.gather(frontier)
+        found = flags(world.nodes, np.concatenate((must, arise))) & ~local & ~implied
+        implied |= found
+        frontier = np.flatnonzero(found)
+    return np.concatenate(run), implied | (_lifted(world, implied) & ~local)
+
+
+def origins(world: World) -> Ints:
+    """For each waste and each node that arises only its sole BYPRODUCT source; -1 for all others."""
+    rows = world.chain.links(BYPRODUCT)
+    source, target = (end[rows] for end in world.chain.ends())
+    counts = np.bincount(target, minlength=world.nodes)
+    only = np.full(world.nodes, -1, dtype=np.int64)
+    only[target] = source
+    arising = (world.kind == WASTE) | world.chain.table(NODE)["arises_only"].is_("yes")
+    return np.where((counts == 1) & arising, only, -1)

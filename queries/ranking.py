@@ -1,0 +1,139 @@
+"""Which nodes are ranked, their score and their order (MODEL §6)."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from chainkg.graph.columns import Bools, Floats, Ints
+from chainkg.graph.groups import Groups, one_of
+from chainkg.graph.model import NODE, State
+from chainkg.queries import parts
+from chainkg.queries.assessment import STATES, Assessment
+from chainkg.queries.circular import circular
+from chainkg.queries.feed import Feed, find_feed
+from chainkg.queries.recipes import SERVICE, WASTE
+from chainkg.queries.rivals import Rivals
+from chainkg.queries.supply import Supply, known_supply
+
+OPEN_STATES = (State.WEAK, State.BROKEN, State.ABSENT, State.UNVERIFIED)
+HELD_CLASSES = ("restricted", "eliminated", "quota")
+_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A part of the score: its values per node, and its weight after scaling."""
+
+    name: str
+    values: Floats
+    weight: float
+
+
+class Ranking:
+    """The candidates of a place in order. ``without``: parts left out for want of data."""
+
+    def __init__(self, view: Assessment) -> None:
+        self.view = view
+        self.without: list[str] = []
+
+    @cached_property
+    def supply(self) -> Supply:
+        return known_supply(self.view)
+
+    @cached_property
+    def rivals(self) -> Rivals:
+        return Rivals(self.view)
+
+    @cached_property
+    def feed(self) -> Feed:
+        return find_feed(self.view, self.supply)
+
+    @cached_property
+    def _circular(self) -> tuple[Floats, Groups]:
+        return circular(self.view, self.supply)
+
+    @property
+    def idle_inputs(self) -> Groups:
+        """For each node the by-products and wastes without a user that it takes."""
+        return self._circular[1]
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The parts that have data, in the order of the rules, their weights scaled to sum to 1."""
+        view = self.view
+        values = {
+            "feed": self.feed.value,
+            "finished": parts.finished(view),
+            "peers": parts.peers(view, self.rivals.counts),
+            "need": parts.need(view),
+            "unlock": parts.unlock(view),
+            "circular": self._circular[0],
+            "plan": parts.plan(view),
+            "support": parts.support(view),
+        }
+        self.without = [name for name, value in values.items() if value is None]
+        weights = view.world.chain.rules["weights"]
+        whole = sum(weights[name] for name, value in values.items() if value is not None)
+        return [Part(name, value, weights[name] / whole) for name, value in values.items() if value is not None]
+
+    @cached_property
+    def score(self) -> Floats:
+        """Σ weight × part, rounded so that equal scores are equal on every machine."""
+        total = np.zeros(self.view.world.nodes)
+        for part in self.parts:
+            total += part.weight * part.values
+        return np.round(total, _DIGITS)
+
+    @cached_property
+    def has_move(self) -> Bools:
+        """断链, 延链 or 补链: what is neither fed nor used has 未具条件."""
+        return np.asarray(self.view.routing.fed | self.view.uses)
+
+    @cached_property
+    def candidates(self) -> Bools:
+        """Nodes that may be courted: open, with a route of their own, no waste, never built or planned here."""
+        view = self.view
+        is_open = one_of(view.state, [STATES.index(state) for state in OPEN_STATES])
+        arising = view.world.chain.table(NODE)["arises_only"].is_("yes")
+        may: Bools = is_open & view.world.recipes.makeable & (view.world.kind != WASTE) & ~arising & ~view.once
+        return may
+
+    @cached_property
+    def services(self) -> Bools:
+        """Candidates that are services: a list of their own."""
+        service: Bools = self.view.world.kind == SERVICE
+        return self.candidates & service
+
+    @cached_property
+    def held(self) -> Bools:
+        """Nodes whose policy class is restricted, eliminated or quota, on better than low confidence."""
+        table = self.view.world.chain.table(NODE)
+        return table["policy"].which(HELD_CLASSES.__contains__) & ~table["confidence"].is_("low")
+
+    def order(self, chosen: Bools) -> Ints:
+        """*chosen* nodes, best first: with a move before without, then by score, industry, chain, stage and id."""
+        rows = np.flatnonzero(chosen)
+        keys = (rows, *self._home_keys(rows)[::-1], -self.score[rows], ~self.has_move[rows])
+        return rows[np.lexsort(keys)]
+
+    def _home_keys(self, rows: Ints) -> tuple[Ints, Ints, Ints]:
+        scopes, chain = self.view.scopes, self.view.world.chain
+        home = scopes.home[rows]
+        order = np.append(chain.tables["industries"].numbers("order"), np.inf)
+        industry = order[np.append(scopes.chain_industry, -1)[home]]
+        stage = np.array([self.stage(node) for node in rows.tolist()], dtype=np.int64)
+        return np.nan_to_num(industry, nan=np.inf), home, stage
+
+    def stage(self, node: int) -> int:
+        """Stage of *node* in the chain that it is listed under, as a place in ``STAGES``; -1 unknown."""
+        scopes = self.view.scopes
+        at = np.flatnonzero(scopes.chains[node] == scopes.home[node])
+        return int(scopes.stage[node][at[0]]) if len(at) else -1
+
+    def places(self, rows: Ints) -> list[tuple[int, int]]:
+        """First and last place that each of the ordered *rows* shares with those of equal score and kind of move."""
+        keys = list(zip(self.has_move[rows].tolist(), self.score[rows].tolist(), strict=True))
+        first = {key: at for at, key in reversed(list(enumerate(keys, 1)))}
+        last = {key: at for at, key in enumerate(keys, 1)}
+        return [(first[key], last[key]) for key in keys]
