@@ -1,0 +1,36 @@
+"""The command line: decode, call, print."""
+
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS = ("gaps", "explain", "chains", "check", "query", "show")
+
+
+class Commands(click.Group):
+    """Commands by name, each in the module of its name, imported only when it is asked for: a start stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"chainkg.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="chainkg")
+def main() -> None:
+    """Which links of a city's industrial chains are missing, which to court first, and why.
+
+    \b
+    Example:
+      chainkg gaps
+      chainkg explain 硫酸
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # an old code page shows "?" where it lacks a sign

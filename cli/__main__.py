@@ -1,0 +1,5 @@
+"""``python -m chainkg.cli``."""
+
+from chainkg.cli import main
+
+main()

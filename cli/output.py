@@ -1,0 +1,91 @@
+"""How a report leaves the program: on the terminal or in a file, as table, CSV, JSON or Markdown."""
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chainkg.views.sheet import Sheet, write_text
+
+FORMATS = ("table", "csv", "json", "md")
+_SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md"}
+
+
+def emit(
+    sheet: Sheet, value: Callable[[], Any], format_: str | None, output: Path | None, cells: Sheet | None = None
+) -> None:
+    """Print or write a report. *value* makes its JSON; *cells* is its form for spreadsheets, where that differs."""
+    chosen = format_ or (_SUFFIXES.get(output.suffix, "table") if output else "table")
+    makers = {
+        "table": lambda: as_table(sheet, None if output else shutil.get_terminal_size((120, 40)).columns),
+        "csv": lambda: as_csv(cells or sheet),
+        "md": lambda: as_markdown(sheet),
+        "json": lambda: json.dumps(value(), ensure_ascii=False, indent=2) + "\n",
+    }
+    text = makers[chosen]()
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    write_text(output, text, "utf-8-sig" if chosen == "csv" else "utf-8")
+    click.echo(str(output), err=True)
+
+
+def as_csv(sheet: Sheet) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerows([sheet.headers, *sheet.rows])
+    return buffer.getvalue()
+
+
+def as_markdown(sheet: Sheet) -> str:
+    cells = ("| " + " | ".join(_cell(cell) for cell in row) + " |" for row in (sheet.headers, *sheet.rows))
+    first, *rest = cells
+    rule = "|" + " --- |" * len(sheet.headers)
+    return (
+        "\n\n".join(
+            part
+            for part in ("\n\n".join(sheet.lines), "\n".join([first, rule, *rest]), "\n\n".join(sheet.notes))
+            if part
+        )
+        + "\n"
+    )
+
+
+def _cell(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>")
+
+
+def as_table(sheet: Sheet, width: int | None) -> str:
+    """Ruled rows as wide as *width* allows; the last column takes what the others leave."""
+    from prettytable import HRuleStyle, PrettyTable
+
+    table = PrettyTable(list(sheet.headers), align="l", hrules=HRuleStyle.HEADER)
+    multi = any("\n" in cell for row in sheet.rows for cell in row)
+    table.hrules = HRuleStyle.ALL if multi else HRuleStyle.HEADER
+    table.add_rows([list(row) for row in sheet.rows])
+    if width:
+        table.max_width = _widths(sheet, width)
+    return "\n".join([*sheet.lines, *([table.get_string()] if sheet.rows else []), *sheet.notes]) + "\n"
+
+
+def _widths(sheet: Sheet, width: int) -> dict[str, int]:
+    """The widest each column may be: its own need up to a third of the line, the last one the rest."""
+    limits = {}
+    left = width - 3 * len(sheet.headers) - 1
+    for at, header in enumerate(sheet.headers[:-1]):
+        need = max(_wide(line) for row in (sheet.headers, *sheet.rows) for line in row[at].split("\n"))
+        limits[header] = min(need, width // 4)
+        left -= limits[header]
+    limits[sheet.headers[-1]] = max(left, 24)
+    return limits
+
+
+def _wide(text: str) -> int:
+    from wcwidth import wcswidth
+
+    return max(wcswidth(text), 0)

@@ -1,0 +1,160 @@
+"""The gap report as rows."""
+
+from chainkg.graph.model import STAGES
+from chainkg.graph.text import Lang, Text
+from chainkg.queries.evidence import Fact
+from chainkg.queries.gap import Gap, Mention
+from chainkg.queries.gaps import GapReport
+from chainkg.views.sheet import Sheet
+from chainkg.views.words import GAP_HEADERS, NO_MOVE, PARTS, joined, share
+
+_TELLING = ("feed", "peers", "need", "unlock", "circular")
+
+
+def gap_sheet(report: GapReport, lang: Lang) -> Sheet:
+    """For people: a rank, a node, its state and move, its score with parts, and why, with sources."""
+    rows = tuple(_row(gap, lang) for gap in report.gaps)
+    return Sheet(tuple(text(lang) for text in GAP_HEADERS), rows, _heading(report, lang), _notes(report, lang))
+
+
+def gap_table(report: GapReport, lang: Lang) -> Sheet:
+    """For spreadsheets: one value a cell."""
+    parts = [part.name for part in report.gaps[0].parts] if report.gaps else []
+    headers = ("rank", "rank_last", "node", "name", "industry", "chains", "stage", "state", "moves", "score", *parts)
+    headers += ("missing_inputs", "local_inputs", "local_users", "unlocks", "policy", "notes", "reasons", "sources")
+    return Sheet(headers, tuple(_cells(gap, lang) for gap in report.gaps))
+
+
+def rank_text(gap: Gap) -> str:
+    return str(gap.rank) if gap.rank == gap.rank_last else f"{gap.rank}–{gap.rank_last}"
+
+
+def move_text(gap: Gap, lang: Lang) -> str:
+    words = [move.zh if lang == "zh" else move.en for move in gap.moves]
+    return joined(words, lang) if words else NO_MOVE(lang)
+
+
+def names_of(mentions: tuple[Mention, ...], lang: Lang, most: int = 6) -> str:
+    words = [mention.name(lang) for mention in mentions[:most]]
+    return joined(words, lang) + ("…" if len(mentions) > most else "")
+
+
+def _heading(report: GapReport, lang: Lang) -> tuple[str, ...]:
+    states = joined(
+        (f"{state.zh if lang == 'zh' else state.en} {count}" for state, count in report.states.items() if count), lang
+    )
+    audit = report.audit
+    title = Text(
+        f"{report.region}缺链报告（截至 {report.as_of}）", f"Missing links of {report.region} (as of {report.as_of})"
+    )
+    data = Text(
+        f"数据：{share(audit.sourced)} 的行有出处，{share(audit.dated)} 的陈述有日期，仍有效的核查 {audit.checks} 条。",
+        f"Data: {share(audit.sourced)} of rows sourced, {share(audit.dated)} of statements dated; "
+        f"checks that still decide: {audit.checks}.",
+    )
+    counts = Text(f"环节状态：{states}。", f"Nodes by state: {states}.")
+    without = joined((PARTS[name](lang) for name in report.without), lang)
+    left = Text(
+        f"无数据而略去的得分项：{without}，其余按比例放大。",
+        f"Parts left out for want of data: {without}; the others are scaled up.",
+    )
+    lines = [title(lang), report.finding(lang), counts(lang), data(lang)]
+    return (*lines, left(lang)) if without else tuple(lines)
+
+
+def _notes(report: GapReport, lang: Lang) -> tuple[str, ...]:
+    services = names_of(tuple(Mention(gap.node, gap.name) for gap in report.services), lang)
+    coming = names_of(tuple(Mention(gap.node, gap.name) for gap in report.coming), lang)
+    texts = [
+        (
+            report.total > len(report.gaps),
+            Text(
+                f"只列前 {len(report.gaps)} 个，共 {report.total} 个（--limit）。",
+                f"The first {len(report.gaps)} of {report.total} (--limit).",
+            ),
+        ),
+        (
+            bool(coming),
+            Text(
+                f"规划中或曾规划、曾在建，另列：{coming}。",
+                f"Planned, or once planned or being built, listed apart: {coming}.",
+            ),
+        ),
+        (bool(services), Text(f"服务短板，另列：{services}。", f"Services lacking, listed apart: {services}.")),
+        (
+            report.held > 0,
+            Text(
+                f"另有 {report.held} 个环节属限制、淘汰或配额类，未列入（--all-classes）。",
+                f"{report.held} nodes of a restricted, eliminated or quota class are left out (--all-classes).",
+            ),
+        ),
+        (
+            True,
+            Text(
+                "“待核”不等于没有：没有人查过。详见 chainkg explain 环节名。",
+                "Unverified is not absent: nobody has looked. See chainkg explain NODE.",
+            ),
+        ),
+    ]
+    return tuple(text(lang) for holds, text in texts if holds)
+
+
+def _row(gap: Gap, lang: Lang) -> tuple[str, ...]:
+    stage = STAGES[gap.stage] if gap.stage else None
+    where = f"{gap.chains[0] if gap.chains else gap.industry}" + (
+        f"·{stage.zh if lang == 'zh' else stage.en}" if stage else ""
+    )
+    parts = " ".join(f"{PARTS[part.name](lang)}{part.value:.2f}" for part in gap.parts if part.value)
+    state = gap.state.zh if lang == "zh" else gap.state.en
+    return (
+        rank_text(gap),
+        f"{gap.name(lang)}\n{where}",
+        f"{state}\n{move_text(gap, lang)}",
+        f"{gap.score:.3f}\n{parts}",
+        _why(gap, lang),
+    )
+
+
+def _why(gap: Gap, lang: Lang) -> str:
+    """The reasons that count, what is lacking, what to check first, and the sources, a line each."""
+    reasons = [part.reason(lang) for part in gap.parts if part.value and part.name in _TELLING]
+    lacking = names_of(gap.missing_inputs, lang)
+    lines = [Text("；", "; ")(lang).join(reasons)]
+    if lacking:
+        lines.append(Text(f"缺主料：{lacking}", f"lacks {lacking}")(lang))
+    lines += [note(lang) for note in gap.notes]
+    lines.append(Text("出处：", "sources: ")(lang) + Text("；", "; ")(lang).join(sources(gap, lang)))
+    return "\n".join(lines)
+
+
+def sources(gap: Gap, lang: Lang, most: int = 2) -> list[str]:
+    """The newest statements behind a row, cited; process chemistry where there is none."""
+    stated = [one for one in gap.evidence if one.grade != "process"]
+    return [cite(one, lang) for one in (stated or list(gap.evidence))[:most]]
+
+
+def cite(one: Fact, lang: Lang) -> str:
+    undated = "" if one.grade == "process" else Text("未注日期", "undated")(lang)
+    return f"{one.says(lang)}[{', '.join(part for part in (one.source, one.as_of or undated) if part)}]"
+
+
+def _cells(gap: Gap, lang: Lang) -> tuple[str, ...]:
+    lists = (gap.missing_inputs, gap.local_inputs, gap.local_users, gap.unlocks)
+    return (
+        str(gap.rank),
+        str(gap.rank_last),
+        gap.node,
+        gap.name(lang),
+        gap.industry,
+        ";".join(gap.chains),
+        gap.stage,
+        gap.state.zh if lang == "zh" else gap.state.en,
+        ";".join(move.zh if lang == "zh" else move.en for move in gap.moves),
+        f"{gap.score:.6f}",
+        *(f"{part.value:g}" for part in gap.parts),
+        *(";".join(mention.name(lang) for mention in mentions) for mentions in lists),
+        gap.policy,
+        ";".join(note(lang) for note in gap.notes),
+        " / ".join(part.reason(lang) for part in gap.parts if part.value),
+        ";".join(dict.fromkeys(one.source for one in gap.evidence)),
+    )

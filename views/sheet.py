@@ -1,0 +1,30 @@
+"""A report as rows of text, ready for a terminal, a spreadsheet or a memo, and the writing of files."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``lines`` stand above the rows, ``notes`` below them."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Write *text* with plain line ends, whole or not at all: a failure leaves the old file as it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding=encoding, newline="\n") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
