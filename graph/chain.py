@@ -6,6 +6,7 @@ import numpy as np
 
 from chainkg.graph.columns import Column, Ints, Table
 from chainkg.graph.errors import UnknownName
+from chainkg.graph.fields import Field
 from chainkg.graph.groups import Groups
 from chainkg.graph.model import KINDS, NODE, Kind, Relation
 from chainkg.graph.names import clean_name, nearest
@@ -14,6 +15,8 @@ from chainkg.graph.settings import Settings, read_settings
 from chainkg.graph.tables import LINK_TABLE, TABLES
 from chainkg.graph.text import Text
 
+COPIES = ("from_name", "from_industry", "to_name", "to_industry", "chains")
+"""What the table of links repeats from other tables so that it can be read alone."""
 NAME_COLUMNS = ("id", "name", "aliases", "former_names", "name_en")
 
 
@@ -122,7 +125,7 @@ class Chain:
         return f"<Chain {self.settings.name.en or self.settings.region}: {counts}>"
 
     def __eq__(self, other: object) -> bool:
-        """Equal when every table holds the same rows, whatever files and lines they came from."""
+        """Equal when every table holds the same rows, whatever files and lines they came from; copies apart."""
         if not isinstance(other, Chain):
             return NotImplemented
         return all(_same_rows(self.tables[name], other.tables[name]) for name in TABLES)
@@ -136,8 +139,18 @@ def _sorted(table: Table) -> Table:
 
 
 def _same_rows(left: Table, right: Table) -> bool:
-    columns = TABLES[left.name].columns
-    return len(left) == len(right) and all(left[name].cells() == right[name].cells() for name in columns)
+    fields = [field for field in TABLES[left.name].fields if not (left.name == LINK_TABLE and field.name in COPIES)]
+    return len(left) == len(right) and all(_values(left, field) == _values(right, field) for field in fields)
+
+
+def _values(table: Table, field: Field) -> list[object]:
+    """The cells of a column as what they mean: ``0.50`` and ``0.5`` are one number."""
+    means: dict[str, object] = {text: text for text in table[field.name].values}
+    if field.type == "number":
+        means = {text: float(text) if text else None for text in means}
+    elif field.many:
+        means = {text: split(text) for text in means}
+    return [means[cell] for cell in table[field.name].cells()]
 
 
 def _flat(lists: list[list[int]]) -> Ints:

@@ -10,7 +10,7 @@ from chainkg.graph.columns import Floats, Table
 from chainkg.graph.errors import Problem
 from chainkg.graph.model import KINDS, PARK, REGION, RELATIONS
 from chainkg.graph.names import clean_name, nearest
-from chainkg.graph.tables import LINK_TABLE, TABLES
+from chainkg.graph.tables import LINK_TABLE
 from chainkg.graph.text import Text
 from chainkg.graph.units import known_unit, units
 
@@ -153,7 +153,7 @@ def _clashes(table: Table, columns: list[str], identity: str, owners: dict[str, 
 def check_minimum(chain: Chain) -> Iterator[Problem]:
     """Tables that hold fewer rows than ``dataset.toml`` expects: something was lost."""
     for name, least in sorted(chain.settings.minimum.items()):
-        have = len(chain.tables[name]) if name in TABLES else 0
+        have = len(chain.tables[name])
         if have < least:
             zh, en = f"只有 {have} 行，应不少于 {least} 行", f"has {have} rows, at least {least} are expected"
             yield Problem(f"{name}.csv", 0, "", "", zh, en)

@@ -3,6 +3,9 @@
 import unicodedata
 from collections.abc import Iterable
 
+_LEAST = 40
+"""Below this likeness (of 100) a suggestion would only puzzle."""
+
 
 def clean_name(name: str) -> str:
     """One spelling for comparison: full-width forms folded, outer blanks and case dropped.
@@ -15,9 +18,14 @@ def clean_name(name: str) -> str:
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """The *most* names of *known* that look most like *name*, best first, ties in alphabetical order."""
-    from rapidfuzz import fuzz, process  # only a mistake pays for it
+    from rapidfuzz import fuzz  # only a mistake pays for it
 
-    found = process.extract(
-        name, sorted(set(known)), scorer=fuzz.WRatio, processor=clean_name, limit=most, score_cutoff=40
-    )
-    return [other for other, _, _ in found]
+    wanted = clean_name(name)
+
+    def likeness(other: str) -> float:
+        """Like as a whole, or nearly so in a part: what people shorten still counts."""
+        text = clean_name(other)
+        return max(fuzz.ratio(wanted, text), 0.65 * fuzz.partial_ratio(wanted, text))
+
+    scored = sorted((-likeness(other), other) for other in set(known) if other)
+    return [other for score, other in scored[:most] if score <= -_LEAST]

@@ -1,12 +1,14 @@
 """What a dataset says of itself (``dataset.toml``): names, region, default date, expected counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from chainkg.graph.columns import Table
 from chainkg.graph.dates import Date
 from chainkg.graph.errors import BadData, Problem
+from chainkg.graph.names import nearest
+from chainkg.graph.tables import TABLES
 from chainkg.graph.text import Text
 
 KEYS = ("region", "as_of", "name_zh", "name_en", "note", "minimum")
@@ -25,19 +27,11 @@ class Settings:
 
 def read_settings(own: Mapping[str, Any], tables: Mapping[str, Table], file: str) -> Settings:
     """The settings of a dataset; what *own* leaves out is taken from the tables (region of most firms, newest date)."""
-    problems = [_unknown(file, key) for key in own if key not in KEYS]
     as_of = Date.parse(str(own["as_of"])) if "as_of" in own else _newest(tables)
+    problems = [*_unknown(file, own), *_minimum(file, own.get("minimum", {})), *_region(file, own, tables)]
     if as_of is None:
-        problems.append(
-            Problem(
-                file,
-                0,
-                "as_of",
-                str(own["as_of"]),
-                "应写作 2025、2025-09 或 2025-09-30",
-                "write 2025, 2025-09 or 2025-09-30",
-            )
-        )
+        zh, en = "应写作 2025、2025-09 或 2025-09-30", "write 2025, 2025-09 or 2025-09-30"
+        problems.append(Problem(file, 0, "as_of", str(own["as_of"]), zh, en))
     if problems or as_of is None:
         raise BadData(problems)
     region = str(own.get("region") or _busiest(tables))
@@ -45,9 +39,32 @@ def read_settings(own: Mapping[str, Any], tables: Mapping[str, Table], file: str
     return Settings(region, as_of, name, dict(own.get("minimum", {})))
 
 
-def _unknown(file: str, key: str) -> Problem:
+def _unknown(file: str, own: Mapping[str, Any]) -> Iterator[Problem]:
     keys = ", ".join(KEYS)
-    return Problem(file, 0, key, "", f"没有这一项设置（有：{keys}）", f"no such setting (there are: {keys})")
+    for key in own:
+        if key not in KEYS:
+            yield Problem(file, 0, key, "", f"没有这一项设置（有：{keys}）", f"no such setting (there are: {keys})")
+
+
+def _minimum(file: str, minimum: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, least in minimum.items():
+        if name not in TABLES:
+            near = "".join(nearest(name, TABLES, 1))
+            yield Problem(
+                file, 0, f"minimum.{name}", "", f"没有这张表，最近的是 {near}", f"no such table; the nearest is {near}"
+            )
+        elif isinstance(least, bool) or not isinstance(least, int):
+            zh, en = "应为整数", "must be a whole number"
+            yield Problem(file, 0, f"minimum.{name}", str(least), zh, en)
+
+
+def _region(file: str, own: Mapping[str, Any], tables: Mapping[str, Table]) -> Iterator[Problem]:
+    known = [*tables["regions"]["name"].cells(), *tables["parks"]["name"].cells()]
+    region = str(own.get("region", ""))
+    if region and region not in known:
+        near = "".join(nearest(region, known, 1))
+        zh, en = f"没有这个区域，最近的是 {near}", f"no such region; the nearest is {near}"
+        yield Problem(file, 0, "region", region, zh, en)
 
 
 def _busiest(tables: Mapping[str, Table]) -> str:

@@ -36,32 +36,33 @@ def inspect_dataset(source: Path) -> tuple[Chain | None, list[Problem]]:
     tables, problems = _read_tables(source)
     if LINK_TABLE not in tables:
         return None, problems or [_no_links(source)]
-    chain = None
-    try:
-        chain = _assemble(source, complete(tables))
-    except BadData as error:
-        problems += error.problems
-    if chain is not None:
-        problems += check_chain(chain)
+    chain = Chain(complete(tables))
+    folder = source if source.is_dir() else source.parent / "-"
+    _settle(chain, folder, problems)
+    problems += check_chain(chain)
     return chain, sorted(set(problems))
 
 
-def _assemble(source: Path, tables: dict[str, Table]) -> Chain:
-    folder = source if source.is_dir() else None
-    bare = Chain(tables)
-    settings = read_settings(_toml(folder, "dataset.toml"), bare.tables, "dataset.toml")
-    return Chain(bare.tables, settings, merge_rules(_toml(folder, "rules.toml"), "rules.toml"))
+def _settle(chain: Chain, folder: Path, problems: list[Problem]) -> None:
+    """Give *chain* the settings and rules of its folder; those with errors stay as they are without the file."""
+    try:
+        chain.settings = read_settings(_toml(folder / "dataset.toml"), chain.tables, "dataset.toml")
+    except BadData as error:
+        problems += error.problems
+    try:
+        chain.rules = merge_rules(_toml(folder / "rules.toml"), "rules.toml")
+    except BadData as error:
+        problems += error.problems
 
 
-def _toml(folder: Path | None, name: str) -> dict[str, Any]:
-    if folder is None or not (folder / name).exists():
+def _toml(path: Path) -> dict[str, Any]:
+    if not path.exists():
         return {}
     try:
-        return tomllib.loads((folder / name).read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadData(
-            [Problem(name, 0, "", "", f"不是合规的 TOML：{error}", f"is no well-formed TOML: {error}")]
-        ) from error
+        zh, en = f"不是合规的 TOML：{error}", f"is no well-formed TOML: {error}"
+        raise BadData([Problem(path.name, 0, "", "", zh, en)]) from error
 
 
 def _read_tables(source: Path) -> tuple[dict[str, Table], list[Problem]]:

@@ -18,9 +18,14 @@ def complete(tables: Mapping[str, Table]) -> dict[str, Table]:
     """
     links = [tables[LINK_TABLE].row(at) for at in range(len(tables[LINK_TABLE]))] if _lacking(tables) else []
     whole = dict(tables)
-    for name, named in (("chain_nodes", _nodes), ("chains", _chains), ("part_of", _parts), ("industries", _industries)):
-        if name not in tables and not (name == "part_of" and "chains" in tables):
-            whole[name] = _made(name, named(links))
+    if "chain_nodes" not in tables:
+        whole["chain_nodes"] = _made("chain_nodes", _nodes(links))
+        whole.setdefault("routes", _made("routes", _routes(links)))
+    if "chains" not in tables:
+        whole["chains"] = _made("chains", _chains(links))
+        whole.setdefault("part_of", _made("part_of", _parts(links)))
+    if "industries" not in tables:
+        whole["industries"] = _made("industries", _industries(links))
     if "sources" not in tables:
         rows: Rows = {(row["source"],): {"id": row["source"], "grade": "unlocated"} for row in links if row["source"]}
         whole["sources"] = _made("sources", rows)
@@ -37,6 +42,16 @@ def _nodes(links: list[dict[str, str]]) -> Rows:
         for end in ("from", "to"):
             node = {"id": row[end], "name": row[f"{end}_name"] or row[end], "industry": row[f"{end}_industry"]}
             found.setdefault((row[end],), node | _evidence(row))
+    return found
+
+
+def _routes(links: list[dict[str, str]]) -> Rows:
+    """Routes of the target of what feeds, of the source of a by-product."""
+    found: Rows = {}
+    for row in links:
+        node = row["from" if row["relation"] == "BYPRODUCT" else "to"]
+        for route in split(row["route"]):
+            found.setdefault((node, route), {"node": node, "route": route} | _evidence(row))
     return found
 
 

@@ -16,6 +16,7 @@ from chainkg.queries.grounds import Grounds, Row
 from chainkg.queries.notes import firms_to_ask, once_notes
 from chainkg.queries.ranking import Ranking
 from chainkg.queries.reasons import Reasons
+from chainkg.queries.seen import seen_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,8 @@ class GapBuilder:
         """Rows of the plan's terms that list each node."""
         listed = self.chain.refs("plan_cover", "nodes", NODE)
         owners = np.repeat(np.arange(len(self.chain.tables["plan_cover"])), listed.counts())
-        return Groups.of(listed.items, owners, self.view.world.nodes)
+        known = seen_rows(self.chain, "plan_cover", self.view.world.as_of)[owners]
+        return Groups.of(listed.items[known], owners[known], self.view.world.nodes)
 
     @cached_property
     def _user_ways(self) -> Ints:
