@@ -64,7 +64,7 @@ def as_table(sheet: Sheet, width: int | None) -> str:
     """Ruled rows as wide as *width* allows; the last column takes what the others leave."""
     from prettytable import HRuleStyle, PrettyTable
 
-    table = PrettyTable(list(sheet.headers), align="l", hrules=HRuleStyle.HEADER)
+    table = PrettyTable(list(sheet.headers), align="l", break_on_hyphens=False)
     multi = any("\n" in cell for row in sheet.rows for cell in row)
     table.hrules = HRuleStyle.ALL if multi else HRuleStyle.HEADER
     table.add_rows([list(row) for row in sheet.rows])
@@ -74,12 +74,12 @@ def as_table(sheet: Sheet, width: int | None) -> str:
 
 
 def _widths(sheet: Sheet, width: int) -> dict[str, int]:
-    """The widest each column may be: its own need up to a third of the line, the last one the rest."""
+    """The widest each column may be: its own need up to a fifth of the line, the last one the rest."""
     limits = {}
     left = width - 3 * len(sheet.headers) - 1
     for at, header in enumerate(sheet.headers[:-1]):
         need = max(_wide(line) for row in (sheet.headers, *sheet.rows) for line in row[at].split("\n"))
-        limits[header] = min(need, width // 4)
+        limits[header] = min(need, width // 5)
         left -= limits[header]
     limits[sheet.headers[-1]] = max(left, 24)
     return limits

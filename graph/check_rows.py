@@ -111,16 +111,15 @@ def check_main_inputs(chain: Chain) -> Iterator[Problem]:
     """A route's ``main_inputs``, where written, are the main inputs that its links give it."""
     table, links = chain.tables["routes"], chain.tables[LINK_TABLE]
     inputs: dict[tuple[str, str], set[str]] = {}
-    for row in np.flatnonzero(links["role"].is_("main")).tolist():
-        for route in split(links["route"][row]) or [""]:
-            inputs.setdefault((links["to"][row], route), set()).add(links["from"][row])
-    for row in np.flatnonzero(~table["main_inputs"].is_("")).tolist():
-        node, route = table["node"][row], table["route"][row]
+    for source, target, role, routes in _cells(links, "from", "to", "role", "route"):
+        for route in (split(routes) or [""]) if role == "main" else ():
+            inputs.setdefault((target, route), set()).add(source)
+    for row, (node, route, told) in enumerate(_cells(table, "node", "route", "main_inputs")):
         drawn = inputs.get((node, route), set()) | inputs.get((node, ""), set())
-        if set(split(table["main_inputs"][row])) != drawn:
+        if told and set(split(told)) != drawn:
             listed = ";".join(sorted(drawn)) or "(none)"
             message = Text(f"与联系表不符，那里是 {listed}", f"differs from the links, which give {listed}")
-            yield from problems_at(table, [row], "main_inputs", table["main_inputs"][row], message)
+            yield from problems_at(table, [row], "main_inputs", told, message)
 
 
 def _cells(table: Table, *columns: str) -> Iterator[tuple[str, ...]]:
@@ -139,15 +138,17 @@ def check_names(chain: Chain) -> Iterator[Problem]:
 
 
 def _clashes(table: Table, columns: list[str], identity: str, owners: dict[str, str]) -> Iterator[Problem]:
+    things = table[identity].cells()
     for column in columns:
-        for row, cell in enumerate(table[column].cells()):
-            for name in split(cell) if cell else ():
-                owner = owners.setdefault(clean_name(name), table[identity][row])
-                if owner != table[identity][row]:
-                    message = Text(
-                        f"也是 {owner} 的名称；一个名称只能指一物", f"also names {owner}; one name stands for one thing"
+        for row, (cell, thing) in enumerate(zip(table[column].cells(), things, strict=True)):
+            for name in split(cell):
+                owner = owners.setdefault(clean_name(name), thing)
+                if owner != thing:
+                    zh, en = (
+                        f"也是 {owner} 的名称；一个名称只能指一物",
+                        f"also names {owner}; one name stands for one thing",
                     )
-                    yield from problems_at(table, [row], column, name, message)
+                    yield from problems_at(table, [row], column, name, Text(zh, en))
 
 
 def check_minimum(chain: Chain) -> Iterator[Problem]:

@@ -25,7 +25,13 @@ def read_csv(path: Path, kind: TableKind) -> tuple[Table | None, list[Problem]]:
     """The table of *path*, UTF-8 with or without a BOM, and what is wrong with its shape; no table if unreadable."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            numbered = _numbered(csv.reader(file, strict=True))
+            reader = csv.reader(file, strict=True)
+            rows = list(reader)
+            if reader.line_num == len(rows):
+                numbered = [(line, row) for line, row in enumerate(rows, 1) if row]
+            else:  # some cell holds a line break
+                file.seek(0)
+                numbered = _numbered(csv.reader(file, strict=True))
     except UnicodeDecodeError:
         zh, en = "不是 UTF-8 编码；请在表格软件中另存为“CSV UTF-8”", "is not UTF-8; save it as “CSV UTF-8”"
         return None, [Problem(path.name, _bad_line(path), "", "", zh, en)]

@@ -48,7 +48,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A missing link. ``rank_last`` is above ``rank`` where scores are equal; ``notes``: what to check first."""
+    """A missing link. ``rank_last`` is above ``rank`` where scores are equal; ``home``: the chain that it is listed under;
+    ``notes``: what to check first.
+    """
 
     rank: int
     rank_last: int
@@ -56,6 +58,7 @@ class Gap:
     name: Text
     industry: str
     chains: tuple[str, ...]
+    home: Text
     stage: str
     state: State
     moves: tuple[Move, ...]
@@ -98,6 +101,7 @@ class GapBuilder:
             node=self.nodes["id"][node],
             name=self.name(node),
             industry=self._industry(node),
+            home=self._home(node),
             chains=tuple(chains[at] for at in scopes.chains[node].tolist()),
             stage=list(STAGES)[stage] if stage >= 0 else "",
             state=STATES[int(self.view.state[node])],
@@ -117,6 +121,13 @@ class GapBuilder:
 
     def _mentions(self, nodes: list[int]) -> tuple[Mention, ...]:
         return tuple(Mention(self.nodes["id"][node], self.name(node)) for node in nodes)
+
+    def _home(self, node: int) -> Text:
+        """The chain that the node is listed under, else its industry."""
+        home, table = int(self.view.scopes.home[node]), self.chain.table(CHAIN)
+        if home < 0:
+            return Text(self._industry(node), self._industry(node))
+        return Text(table["name"][home], table["name_en"][home] or table["name"][home])
 
     def _industry(self, node: int) -> str:
         home = int(self.view.scopes.home[node])

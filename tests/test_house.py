@@ -31,7 +31,7 @@ FENCES = {
     "pyarrow": "loaders/parquet.py",
     "pyvis": "views/canvas.py",
     "rapidfuzz": "graph/names.py",
-    "tabulate": "cli/output.py",
+    "prettytable": "cli/output.py",
 }
 HEAVY = {"arcadedb", "neo4j", "networkx", "pandas", "pyarrow", "pyvis", "scipy"}
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40

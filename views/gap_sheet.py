@@ -101,9 +101,7 @@ def _notes(report: GapReport, lang: Lang) -> tuple[str, ...]:
 
 def _row(gap: Gap, lang: Lang) -> tuple[str, ...]:
     stage = STAGES[gap.stage] if gap.stage else None
-    where = f"{gap.chains[0] if gap.chains else gap.industry}" + (
-        f"·{stage.zh if lang == 'zh' else stage.en}" if stage else ""
-    )
+    where = gap.home(lang) + (f"·{stage.zh if lang == 'zh' else stage.en}" if stage else "")
     parts = " ".join(f"{PARTS[part.name](lang)}{part.value:.2f}" for part in gap.parts if part.value)
     state = gap.state.zh if lang == "zh" else gap.state.en
     return (
