@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 def to_networkx(chain: Chain) -> "Graph":
     """All things and relations of *chain* as a MultiDiGraph.
 
-    A node is a pair of label and identity, as ``("Park", "…")``; its attributes are the columns of its table, numbers
-    as float, several names as list, an empty cell as no attribute. An edge has ``type``, ``table`` and the columns of its
-    row.
-    Tables that are neither (routes, checks, …), the settings and the rules are attributes of the graph.
+    A node is a pair of label and identity, as ``("Park", "…")``; its attributes are the columns of its table: numbers
+    as float, several names as list, an empty cell as no attribute. An edge has ``type``, ``table`` and the columns of
+    its row. Tables that are neither (routes, checks, …), the settings and the rules are attributes of the graph.
     """
     from networkx import MultiDiGraph  # a tenth of a second that a report need not pay
 

@@ -80,3 +80,13 @@ def flags(size: int, places: Ints) -> Bools:
     result = np.zeros(size, dtype=bool)
     result[places] = True
     return result
+
+
+def reached(upward: list[set[int]], start: int) -> set[int]:
+    """*start* and all that the steps of *upward* lead to from it."""
+    found, todo = {start}, [start]
+    while todo:
+        new = upward[todo.pop()] - found
+        found |= new
+        todo += new
+    return found

@@ -4,7 +4,7 @@ import numpy as np
 
 from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Bools, Ints
-from chainkg.graph.groups import flags
+from chainkg.graph.groups import flags, reached
 from chainkg.graph.model import FIRM, LOCATED_IN, PARK, REGION
 
 
@@ -48,12 +48,7 @@ class Places:
 
     def around(self, place: int) -> set[int]:
         """The place and all that it lies in."""
-        found, todo = {place}, [place]
-        while todo:
-            new = self._parents[todo.pop()] - found
-            found |= new
-            todo += new
-        return found
+        return reached(self._parents, place)
 
     def inside(self, place: int) -> Bools:
         """Per place whether it is *place* or lies in it."""

@@ -10,7 +10,7 @@ from chainkg.graph.groups import Groups, distinct, flags
 from chainkg.graph.model import ANCHORS, CHAIN, FIRM, INDUSTRY, REGION, State
 from chainkg.queries.checked import Checked, find_checks
 from chainkg.queries.history import BUILDING, CLOSED, PLANNED
-from chainkg.queries.presence import Presence, find_presence
+from chainkg.queries.presence import FAR, Presence, find_presence
 from chainkg.queries.recipes import WASTE
 from chainkg.queries.routing import Routing
 from chainkg.queries.scopes import Scopes
@@ -42,6 +42,15 @@ class Assessment:
             return places.find(home)
         named = {int(row) for row in places.firm_region if row in around and row >= 0}
         return max(named, key=lambda place: (int(places.inside(place).sum()), -place), default=self.place)
+
+    @cached_property
+    def at_home(self) -> bool:
+        """Whether the place is the dataset's own region, a part of it, or what it lies in."""
+        places, home = self.world.places, self.world.chain.settings.region
+        if home not in self.world.chain.index(REGION):
+            return True
+        row = places.find(home)
+        return row in places.around(self.place) or self.place in places.around(row)
 
     @property
     def is_park(self) -> bool:
@@ -85,16 +94,25 @@ class Assessment:
         return self.world.places.firms(self.world.places.inside(self.place))
 
     @cached_property
+    def user_ways(self) -> Ints:
+        """The ways whose inputs are used here: those run here, and those of what the city around supplies."""
+        city, world = self.presence.city, self.world
+        if city is None:
+            return self.presence.ways
+        supplied = city.own & (world.trade >= FAR) & ~self.checks.denied
+        return np.concatenate((self.presence.ways, city.ways[supplied[world.ways.node[city.ways]]]))
+
+    @cached_property
     def uses(self) -> Bools:
         """Nodes that something there takes as main or reagent, outside loops, on whatever route it runs."""
-        taken, _ = self.world.ways.uses.gather(self.presence.user_ways(self.world))
+        taken, _ = self.world.ways.uses.gather(self.user_ways)
         return flags(self.world.nodes, taken)
 
     @cached_property
     def drawn(self) -> tuple[Ints, Ints, Ints]:
         """Local draws: node, the node that takes it, and the weightiest role (outside loops, on whatever route)."""
         ways = self.world.ways
-        run = self.presence.user_ways(self.world)
+        run = self.user_ways
         node, owners = ways.draws.gather(run)
         places, _ = Groups(ways.draws.starts, np.arange(len(ways.draws.items))).gather(run)
         user, role = ways.node[run[owners]], ways.draw_role[places]

@@ -6,6 +6,7 @@ import numpy as np
 
 from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Bools, Floats, Ints
+from chainkg.graph.groups import flags
 from chainkg.graph.model import BYPRODUCT, CHAIN, FEEDS, INDUSTRY, NODE, State
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.graph.text import Text
@@ -87,11 +88,7 @@ def completeness(weight: Floats, sure: Floats, open_: Bools) -> tuple[float | No
 def _weights(view: Assessment, row: int, nodes: Ints) -> tuple[Floats, Floats, Bools]:
     """Weight, certainty and openness of the nodes that count: no bought-in goods, wastes or umbrellas."""
     world, presence = view.world, view.presence
-    parts = world.chain.tables["part_of"]
-    weight = np.full(world.nodes, 1.0)
-    own = view.scopes.part_rows[row]
-    given = parts.numbers("weight")[own]
-    weight[world.chain.ref("part_of", "node", NODE)[own]] = np.where(np.isnan(given), 1.0, given)
+    weight = _own_weights(view, row)
     held = presence.city if presence.city is not None else presence
     stale = (presence.local & ~presence.fresh) | (presence.around & held.local & ~held.fresh)
     half = world.chain.rules["score"]["resource_weight"]
@@ -103,11 +100,22 @@ def _weights(view: Assessment, row: int, nodes: Ints) -> tuple[Floats, Floats, B
     return weight[kept], sure[kept], open_[kept]
 
 
+def _own_weights(view: Assessment, row: int) -> Floats:
+    """Per node its weight in the chain, or, for one that only a chain below holds, its weight there; 1 by default."""
+    chain, parts = view.world.chain, view.world.chain.tables["part_of"]
+    node, given = chain.ref("part_of", "node", NODE), parts.numbers("weight")
+    weight = np.full(view.world.nodes, 1.0)
+    for rows in (np.arange(len(parts)), view.scopes.part_rows[row]):
+        weight[node[rows]] = np.where(np.isnan(given[rows]), 1.0, given[rows])
+    return weight
+
+
 def umbrellas(view: Assessment) -> Bools:
-    """Families: nodes with IS_A members and without a route of their own."""
-    above = view.world.above
-    members = np.bincount(above.items, minlength=view.world.nodes) > 1
-    return np.asarray(members & ~view.world.recipes.makeable)
+    """Families: nodes with IS_A members and without a route or input of their own."""
+    world = view.world
+    members = world.below.counts() > 1
+    inputs = flags(world.nodes, world.recipes.route_node[world.recipes.need_route])
+    return members & ~inputs & ~flags(world.nodes, world.chain.ref("routes", "node", NODE))
 
 
 def longest_run(view: Assessment, nodes: Ints) -> list[int]:

@@ -15,8 +15,10 @@ from chainkg.queries.world import World
 @dataclass(frozen=True, slots=True, eq=False)
 class Checked:
     """Per node: ``decided``: a check says that nobody makes it here; ``denied``: by an ``absent`` row of the place
-    itself; ``rows``: every known row of checks that concerns the node in the place or a part of it."""
+    itself; ``rows``: every known row of checks that concerns the node in the place or a part of it. ``deciding``: how
+    many rows decide here."""
 
+    deciding: int
     decided: Bools
     denied: Bools
     rows: Groups
@@ -30,6 +32,7 @@ def find_checks(world: World, scopes: Scopes, place: int) -> Checked:
     known = seen_rows(world.chain, "checks", world.as_of)
     young = ~older(ages(world.chain, "checks", world.as_of), world.chain.rules["stale"]["check"])
     decided, denied = np.zeros(world.nodes, dtype=bool), np.zeros(world.nodes, dtype=bool)
+    deciding = 0
     rows: list[Ints] = []
     nodes: list[Ints] = []
     for row in np.flatnonzero(known).tolist():
@@ -41,13 +44,13 @@ def find_checks(world: World, scopes: Scopes, place: int) -> Checked:
         rows.append(np.full(len(nodes[-1]), row, dtype=np.int64))
         if holds and young[row] and table["finding"][row] != "count":
             scope &= ~_made_since(world, int(where[row]), int(table.days("as_of")[row]))
+            deciding += 1
             decided |= scope
             if where[row] == place and table["finding"][row] == "absent":
                 denied |= scope
     empty = [np.zeros(0, dtype=np.int64)]
-    return Checked(
-        decided, denied, Groups.of(np.concatenate(nodes or empty), np.concatenate(rows or empty), world.nodes)
-    )
+    grouped = Groups.of(np.concatenate(nodes or empty), np.concatenate(rows or empty), world.nodes)
+    return Checked(deciding, decided, denied, grouped)
 
 
 def _scope(world: World, scopes: Scopes, row: int) -> Bools:
@@ -64,5 +67,6 @@ def _made_since(world: World, place: int, day: int) -> Bools:
     """Nodes of which a maker's row in *place* is newer than *day*."""
     makers = world.makers
     firms = world.places.firms(world.places.inside(place))
-    newest = np.where(firms[makers.firm], world.chain.tables["produces"].days("as_of")[makers.row], 0)
+    newest_row = makers.rows.items[makers.rows.starts[1:] - 1]
+    newest = np.where(firms[makers.firm], world.chain.tables["produces"].days("as_of")[newest_row], 0)
     return flags(world.nodes, makers.node[newest > day])

@@ -26,7 +26,7 @@ def idle(view: Assessment) -> Bools:
 def _may_be_used(view: Assessment) -> Bools:
     """Nodes that some local node may take on one of its routes, or that a local firm is on file as taking."""
     world = view.world
-    taken, _ = world.ways.may_use.gather(view.presence.user_ways(world))
+    taken, _ = world.ways.may_use.gather(view.user_ways)
     users = world.users
     consumed = users.node[(users.status == OPERATING) & view.firms[users.firm]]
     return flags(world.nodes, np.concatenate((taken, consumed)))

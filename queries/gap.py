@@ -48,7 +48,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A missing link. ``rank_last`` is above ``rank`` where scores are equal; ``home``: the chain that it is listed under;
+    """A missing link. ``rank_last`` is above ``rank`` where scores are equal; ``home``: the chain it is listed under;
     ``notes``: what to check first.
     """
 
@@ -214,21 +214,17 @@ class GapBuilder:
         return Groups.of(listed.items[known], owners[known], self.view.world.nodes)
 
     @cached_property
-    def _user_ways(self) -> Ints:
-        return self.view.presence.user_ways(self.view.world)
-
-    @cached_property
     def _uses(self) -> Groups:
         """For each node those that take it here as main or reagent on whatever route they run."""
-        return self._takers(*self.view.world.ways.uses.gather(self._user_ways))
+        return self._takers(*self.view.world.ways.uses.gather(self.view.user_ways))
 
     @cached_property
     def _may_use(self) -> Groups:
         """For each node those that may take it here on one of their routes, in any role."""
-        return self._takers(*self.view.world.ways.may_use.gather(self._user_ways))
+        return self._takers(*self.view.world.ways.may_use.gather(self.view.user_ways))
 
     def _takers(self, items: Ints, owners: Ints) -> Groups:
-        users = self.view.world.ways.node[self._user_ways[owners]]
+        users = self.view.world.ways.node[self.view.user_ways[owners]]
         first = distinct(items, users)
         return Groups.of(items[first], users[first], self.view.world.nodes)
 

@@ -64,10 +64,10 @@ def unlock(view: Assessment) -> Floats:
 
 
 def plan(view: Assessment) -> Floats | None:
-    """Whether the plan names the node, the field it stands for, or only its chain; no data before the plan."""
+    """Whether the plan names the node, the field it stands for, or only its chain; no data before it or elsewhere."""
     chain, rules = view.world.chain, view.world.chain.rules["score"]
     known = seen_rows(chain, "plan_cover", view.world.as_of)
-    if not known.any():
+    if not known.any() or not view.at_home:
         return None
     match = chain.tables["plan_cover"]["match"]
     value = np.zeros(view.world.nodes)
@@ -118,16 +118,24 @@ def _supported(view: Assessment, kind: Kind) -> Bools:
         CHAIN: lambda things: view.scopes.of_chain.gather(things)[0],
         INDUSTRY: lambda things: view.scopes.of_industry.gather(things)[0],
     }
-    inside = view.world.places.inside(view.place)
-    here = {FIRM: view.firms, PARK: inside[view.world.places.regions :]}
+    places = view.world.places
+    inside = places.inside(view.place)
+    here = {FIRM: view.firms, PARK: inside[places.regions :], INSTITUTE: _institutes(view)}
     reached = []
     for relation, subject in ((SUPPORTS, INSTITUTE), (ANCHORS, FIRM), (HOSTS, PARK)):
-        reached.append(_objects(view, relation, subject, kind, here.get(subject)))
+        reached.append(_objects(view, relation, subject, kind, here[subject]))
     return flags(view.world.nodes, spread[kind](np.concatenate(reached)))
 
 
-def _objects(view: Assessment, relation: Relation, subject: Kind, kind: Kind, here: Bools | None) -> Ints:
+def _institutes(view: Assessment) -> Bools:
+    """Institutes that may help: at home all (partners elsewhere are on file as such), abroad those of the city."""
+    where = view.world.places.rows("institutes", "region_or_park")
+    near = np.append(view.world.places.inside(view.whole), False)[where]
+    return near | view.at_home
+
+
+def _objects(view: Assessment, relation: Relation, subject: Kind, kind: Kind, here: Bools) -> Ints:
     chain = view.world.chain
     rows, subjects, objects = chain.roles(relation, subject, kind)
     known = seen_rows(chain, "roles", view.world.as_of)[rows]
-    return objects[known & here[subjects]] if here is not None else objects[known]
+    return objects[known & here[subjects]]

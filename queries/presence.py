@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainkg.graph.columns import Bools, Ints
-from chainkg.graph.groups import flags, one_of
+from chainkg.graph.groups import distinct, flags, one_of
 from chainkg.graph.model import BYPRODUCT, NATURES, NODE, TRADES
 from chainkg.queries.history import OPERATING
 from chainkg.queries.recipes import WASTE
@@ -51,12 +51,6 @@ class Presence:
         """There in the place or, travelling far enough, in the city around it (市内供应)."""
         return self.own | self.around
 
-    def user_ways(self, world: World) -> Ints:
-        """The ways whose inputs are used here: those run here, and those of what the city supplies."""
-        if self.city is None:
-            return self.ways
-        return np.concatenate((self.ways, self.city.ways[self.around[world.ways.node[self.city.ways]]]))
-
 
 def find_presence(world: World, place: int, whole: int) -> Presence:
     """What is there in *place*; *whole* is the city that it is a part of (itself, where it is none)."""
@@ -101,12 +95,19 @@ def _endowments(world: World, inside: Bools) -> tuple[Ints, Ints]:
     """Rows of endowments of the place that count as output, and those that count as a resource."""
     table = world.chain.tables["endowments"]
     held = np.append(inside, False)[world.places.rows("endowments", "region_or_park")]
-    held &= seen_rows(world.chain, "endowments", world.as_of)
-    nature = table.places("nature", NATURES)
     resource = world.kind[world.chain.ref("endowments", "node", NODE)] == RESOURCE
-    output = (nature == OUTPUT) | ((nature == YEARLY) & ~resource)
-    reserve = resource & one_of(nature, (RESERVE, YEARLY))
-    return np.flatnonzero(held & output), np.flatnonzero(held & reserve)
+    reserve = resource & one_of(table.places("nature", NATURES), (RESERVE, YEARLY))
+    reserve &= held & seen_rows(world.chain, "endowments", world.as_of)
+    totals = output_rows(world)
+    return totals[held[totals]], np.flatnonzero(reserve)
+
+
+def output_rows(world: World) -> Ints:
+    """Known rows of endowments that tell of making: output totals, and what a year gives of all but resources."""
+    nature = world.chain.tables["endowments"].places("nature", NATURES)
+    resource = world.kind[world.chain.ref("endowments", "node", NODE)] == RESOURCE
+    told = (nature == OUTPUT) | ((nature == YEARLY) & ~resource)
+    return np.flatnonzero(told & seen_rows(world.chain, "endowments", world.as_of))
 
 
 def _lifted(world: World, nodes: Bools) -> Bools:
@@ -136,6 +137,8 @@ def origins(world: World) -> Ints:
     """For each waste and each node that arises only its sole BYPRODUCT source; -1 for all others."""
     rows = world.chain.links(BYPRODUCT)
     source, target = (end[rows] for end in world.chain.ends())
+    once = distinct(source, target)
+    source, target = source[once], target[once]
     counts = np.bincount(target, minlength=world.nodes)
     only = np.full(world.nodes, -1, dtype=np.int64)
     only[target] = source

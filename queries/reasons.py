@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from chainkg.graph.model import INPUT_ROLES, NODE_KINDS, REGION, SUBSTITUTES
+from chainkg.graph.model import INPUT_ROLES, NODE_KINDS, REGION, SUBSTITUTES, Term
 from chainkg.graph.text import Text
 from chainkg.queries.evidence import node_name
 from chainkg.queries.grounds import Grounds
@@ -82,7 +82,7 @@ class Reasons:
         at = np.flatnonzero(drawn == node)
         if not len(at):
             return Text("本地没有已知用户", "no known local user")
-        terms = list(INPUT_ROLES.values())
+        terms = [*INPUT_ROLES.values(), Term("", "角色未写", "role not told")]
         at = at[np.argsort(roles[at], kind="stable")]
         told = [(node_name(self.chain, int(users[one])), terms[int(roles[one])]) for one in at[:_SHOWN]]
         zh = "、".join(f"{name.zh}（{role.zh}）" for name, role in told)

@@ -6,7 +6,7 @@ import numpy as np
 
 from chainkg.graph.chain import Chain, split
 from chainkg.graph.columns import Bools, Ints
-from chainkg.graph.groups import Groups
+from chainkg.graph.groups import Groups, distinct, flags
 from chainkg.graph.model import BYPRODUCT, FEEDS, INPUT_ROLES, NODE, NODE_KINDS
 from chainkg.graph.tables import LINK_TABLE
 
@@ -81,8 +81,9 @@ class Recipes:
 
     @cached_property
     def main(self) -> Bools:
-        """Which needs are main inputs."""
-        return np.asarray(self.need_role == MAIN)
+        """Which needs are main inputs, each input of a route once."""
+        rows = np.flatnonzero(self.need_role == MAIN)
+        return flags(len(self.need_role), rows[distinct(self.need_route[rows], self.need_node[rows])])
 
     @cached_property
     def main_counts(self) -> Ints:

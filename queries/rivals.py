@@ -4,11 +4,10 @@ import numpy as np
 
 from chainkg.graph.columns import Bools, Ints
 from chainkg.graph.groups import distinct
-from chainkg.graph.model import NATURES, NODE
+from chainkg.graph.model import NODE
 from chainkg.queries.assessment import Assessment
 from chainkg.queries.history import BUILDING, OPERATING
-from chainkg.queries.presence import OUTPUT
-from chainkg.queries.seen import seen_rows
+from chainkg.queries.presence import output_rows
 
 
 def comparable(view: Assessment) -> Bools:
@@ -22,21 +21,28 @@ def comparable(view: Assessment) -> Bools:
 
 def rival_rows(view: Assessment) -> tuple[Ints, Ints]:
     """Pairs of node and comparable region where the node, or what IS_A it is, operates or is being built."""
-    world, regions = view.world, comparable(view)
-    makers = world.makers
+    world, places = view.world, view.world.places
+    makers, region_of = world.makers, _regions(view)
     active = (makers.status == OPERATING) | ((makers.status == BUILDING) & makers.fresh)
-    region = np.where(active, world.places.firm_region[makers.firm], -1)
-    node = world.chain.ref("endowments", "node", NODE)
-    total = world.chain.tables["endowments"].places("nature", NATURES) == OUTPUT
-    total &= seen_rows(world.chain, "endowments", world.as_of)
-    where = np.where(total, world.places.rows("endowments", "region_or_park"), -1)
-    where = np.where(where < world.places.regions, where, -1)
-    node, region = np.concatenate((makers.node, node)), np.concatenate((region, where))
-    kept = np.append(regions, False)[region]
-    items, owners = world.above.gather(node[kept])
-    pairs = items, region[kept][owners]
-    first = distinct(*pairs)
-    return pairs[0][first], pairs[1][first]
+    home = np.where(places.firm_region >= 0, places.firm_region, places.firm_park)
+    totals = output_rows(world)
+    node = np.concatenate((makers.node[active], world.chain.ref("endowments", "node", NODE)[totals]))
+    where = np.concatenate((home[makers.firm[active]], places.rows("endowments", "region_or_park")[totals]))
+    region = region_of[where]
+    items, owners = world.above.gather(node[region >= 0])
+    regions = region[region >= 0][owners]
+    first = distinct(items, regions)
+    return items[first], regions[first]
+
+
+def _regions(view: Assessment) -> Ints:
+    """For each place the innermost comparable region that it is or lies in, -1 without one; a last -1 for no place."""
+    places, wanted = view.world.places, comparable(view)
+    found = np.full(places.size + 1, -1, dtype=np.int64)
+    for place in range(places.size):
+        near = [row for row in sorted(places.around(place)) if row < places.regions and wanted[row]]
+        found[place] = max(near, key=lambda row: len(places.around(row)), default=-1)
+    return found
 
 
 class Rivals:

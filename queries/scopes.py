@@ -6,7 +6,7 @@ import numpy as np
 
 from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Ints
-from chainkg.graph.groups import Groups, distinct
+from chainkg.graph.groups import Groups, distinct, reached
 from chainkg.graph.model import CHAIN, INDUSTRY, NODE, STAGES
 
 
@@ -22,17 +22,30 @@ class Scopes:
 
     @cached_property
     def of_chain(self) -> Groups:
-        """Nodes of each chain, and of the chains that stand for it or below it."""
-        table = self.chain.table(CHAIN)
+        """Nodes of each chain, of the chains below it and of those that stand for it."""
+        size = len(self.chain.table(CHAIN))
         covered = self.chain.refs("chains", "covered_by", CHAIN)
+        upward = [set(one) for one in self._parents]
+        for chain in range(size):
+            for cover in covered[chain].tolist():
+                upward[cover].add(chain)
+        return self._nodes_by(upward, np.arange(size), size)
+
+    @cached_property
+    def _parents(self) -> list[set[int]]:
         parent = self.chain.ref("chains", "parent", CHAIN)
-        own = Groups.of(self._chain, self._node, len(table))
-        chains, owners = covered.gather(np.arange(len(table)))
-        below = np.flatnonzero(parent >= 0)
-        holder = np.concatenate((np.arange(len(table)), owners, parent[below]))
-        nodes, rows = own.gather(np.concatenate((np.arange(len(table)), chains, below)))
-        first = distinct(holder[rows], nodes)
-        return Groups.of(holder[rows][first], nodes[first], len(table))
+        return [{int(one)} if one >= 0 else set() for one in parent]
+
+    def _nodes_by(self, upward: list[set[int]], key: Ints, size: int) -> Groups:
+        """Nodes grouped by the *key* of their chain and of every chain that *upward* leads to from it."""
+        own = Groups.of(self._chain, self._node, len(upward))
+        pairs = [(high, low) for low in range(len(upward)) for high in sorted(reached(upward, low))]
+        high, low = (np.array(column, dtype=np.int64) for column in zip(*pairs, strict=True)) if pairs else (key, key)
+        nodes, rows = own.gather(low)
+        keys = key[high[rows]]
+        first = distinct(keys, nodes)
+        first = first[keys[first] >= 0]
+        return Groups.of(keys[first], nodes[first], size)
 
     @cached_property
     def chains(self) -> Groups:
@@ -46,14 +59,15 @@ class Scopes:
 
     @cached_property
     def of_industry(self) -> Groups:
-        """Nodes of each industry."""
+        """Nodes of each industry: its own and those of its chains with what is below them."""
+        size = len(self.chain.table(INDUSTRY))
         own = self.chain.ref("chain_nodes", "industry", INDUSTRY)
-        by_chain = self.chain_industry[self._chain]
-        industry = np.concatenate((own, by_chain))
-        node = np.concatenate((np.arange(self.nodes), self._node))
+        listed = self._nodes_by(self._parents, self.chain_industry, size)
+        industry = np.concatenate((own, np.repeat(np.arange(size), listed.counts())))
+        node = np.concatenate((np.arange(self.nodes), listed.items))
         kept = distinct(industry, node)
         kept = kept[industry[kept] >= 0]
-        return Groups.of(industry[kept], node[kept], len(self.chain.table(INDUSTRY)))
+        return Groups.of(industry[kept], node[kept], size)
 
     @cached_property
     def stage(self) -> Groups:

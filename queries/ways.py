@@ -6,7 +6,7 @@ import numpy as np
 
 from chainkg.graph.columns import Bools, Ints
 from chainkg.graph.groups import Groups, distinct, one_of
-from chainkg.graph.model import NODE, NODE_KINDS, TRADES
+from chainkg.graph.model import INPUT_ROLES, NODE, NODE_KINDS, TRADES
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.queries.recipes import MAIN, REAGENT, Recipes
 
@@ -61,7 +61,7 @@ class Ways:
         """For each item of ``draws`` its weightiest role."""
         size = self.recipes.size
         way, node, _, place = self._joined(self.recipes.needs, self.recipes.need_node, ~self.recipes.need_loop)
-        role = self.recipes.need_role[place]
+        role = np.where(self.recipes.need_role[place] < 0, len(INPUT_ROLES), self.recipes.need_role[place])
         order = np.lexsort((role, node, way))
         key = way[order] * size + node[order]
         owners = np.repeat(np.arange(len(self.node)), self.draws.counts())

@@ -4,10 +4,14 @@ import csv
 import io
 import json
 import os
+import random
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from chainkg.loaders import BUNDLED
 
 
 def run(*arguments: str, code: int = 0, cwd: Path | None = None, **env: str) -> str:
@@ -108,3 +112,26 @@ def test_an_unwritable_file_leaves_nothing(tmp_path: Path) -> None:
     blocked.write_text("x")
     run("gaps", "-o", str(blocked / "gaps.json"), code=1)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "gaps.json"]
+
+
+def test_shuffled_rows_give_the_same_bytes(tmp_path: Path) -> None:
+    folder = tmp_path / "city"
+    shutil.copytree(BUNDLED, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    for path in sorted(folder.glob("*.csv")):
+        header, *body = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        random.Random(11).shuffle(body)
+        path.write_text("".join([header, *body]), encoding="utf-8")
+    for report in (["gaps", "--format", "json"], ["chains"], ["explain", "硫酸"], ["gaps", "--as-of", "2020-12-31"]):
+        assert run(*report, CHAINKG_SOURCE=str(folder)) == run(*report)
+
+
+def test_the_default_date_said_aloud_changes_nothing() -> None:
+    assert run("gaps", "--as-of", "2025-09") == run("gaps")
+
+
+def test_a_park_of_the_city_is_a_region_too() -> None:
+    told = json.loads(run("gaps", "--region", "刘川工业集中区", "--format", "json"))
+    assert told["region"] == "白银刘川工业集中区"
+    sheet = next(gap for gap in told["gaps"] if gap["node"] == "aluminium-sheet-strip")
+    assert sheet["state"] == "缺"
+    assert "absent" in run("gaps", "--region", "刘川工业集中区", "--format", "csv", "--lang", "en")
