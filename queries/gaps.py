@@ -25,7 +25,9 @@ class GapReport:
 
     ``gaps``: the ranked candidates; ``services``: ranked apart; ``coming``: planned here, or once planned or being
     built; ``held``: how many candidates a restricted policy class keeps off the list; ``without``: parts of the score
-    left out for want of data; ``total``: number of ranked candidates before ``limit``.
+    left out for want of data; ``total``: number of ranked candidates before ``limit``; ``checks``: rows of checks that
+    decide here, ``checked``: the share of the nodes without a maker that they speak of; ``thin``: the place is not the
+    dataset's own, so what is on file of it is scattered.
     """
 
     region: str
@@ -39,6 +41,9 @@ class GapReport:
     held: int
     without: tuple[str, ...]
     total: int
+    checks: int
+    checked: float
+    thin: bool
 
 
 def parse_as_of(text: str | None) -> Date | None:
@@ -121,6 +126,9 @@ class _Finder:
             held=int((ranking.candidates & ranking.held & self.shown).sum()) if self.off.any() else 0,
             without=tuple(ranking.without),
             total=int(self.shown[self.ranked].sum()),
+            checks=view.checks.deciding,
+            checked=self._checked(),
+            thin=not view.at_home,
         )
 
     def _rows(self, rows: Ints, limit: int | None) -> tuple[Gap, ...]:
@@ -137,6 +145,11 @@ class _Finder:
     def _states(self) -> dict[State, int]:
         counts = np.bincount(self.view.state[self.shown], minlength=len(STATES))
         return {state: int(count) for state, count in zip(STATES, counts, strict=True)}
+
+    def _checked(self) -> float:
+        """Share of the nodes without a maker here of which somebody said that there is none."""
+        silent = ~self.view.there & ~self.view.world.buyable & self.shown
+        return float(self.view.checks.decided[silent].mean()) if silent.any() else 0.0
 
     def _finding(self) -> Text:
         """One sentence: how many candidates, what of them was checked, and the first ones."""

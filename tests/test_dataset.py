@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from chainkg.graph.errors import BadData, ChainError, Problem
 from chainkg.graph.tables import TABLES
 from chainkg.loaders import BUNDLED, inspect_dataset, read

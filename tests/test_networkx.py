@@ -2,6 +2,7 @@
 
 import networkx as nx
 import pytest
+
 from chainkg.graph.as_networkx import from_networkx, to_networkx
 from chainkg.graph.chain import Chain
 from chainkg.loaders import read

@@ -48,9 +48,10 @@ def _heading(report: GapReport, lang: Lang) -> tuple[str, ...]:
         f"{report.region}缺链报告（截至 {report.as_of}）", f"Missing links of {report.region} (as of {report.as_of})"
     )
     data = Text(
-        f"数据：{share(audit.sourced)} 的行有出处，{share(audit.dated)} 的陈述有日期，仍有效的核查 {audit.checks} 条。",
+        f"数据：{share(audit.sourced)} 的行有出处，{share(audit.dated)} 的陈述有日期；"
+        f"对本地仍有效的核查 {report.checks} 条。",
         f"Data: {share(audit.sourced)} of rows sourced, {share(audit.dated)} of statements dated; "
-        f"checks that still decide: {audit.checks}.",
+        f"checks that still decide here: {report.checks}.",
     )
     counts = Text(f"环节状态：{states}。", f"Nodes by state: {states}.")
     without = joined((PARTS[name](lang) for name in report.without), lang)
@@ -58,8 +59,19 @@ def _heading(report: GapReport, lang: Lang) -> tuple[str, ...]:
         f"无数据而略去的得分项：{without}，其余按比例放大。",
         f"Parts left out for want of data: {without}; the others are scaled up.",
     )
-    lines = [title(lang), report.finding(lang), counts(lang), data(lang)]
-    return (*lines, left(lang)) if without else tuple(lines)
+    thin = Text(
+        f"{report.region}不是本数据集的主体，只有零散记录，不能据此说那里缺什么。",
+        f"This dataset is not about {report.region}: its rows are too thin to call anything absent there.",
+    )
+    told = [
+        (True, title),
+        (report.thin, thin),
+        (True, report.finding),
+        (True, counts),
+        (True, data),
+        (bool(without), left),
+    ]
+    return tuple(text(lang) for holds, text in told if holds)
 
 
 def _notes(report: GapReport, lang: Lang) -> tuple[str, ...]:

@@ -39,13 +39,13 @@ def plain_gap(gap: Gap, lang: Lang) -> dict[str, Any]:
 
 def plain_report(report: GapReport, lang: Lang) -> dict[str, Any]:
     """The gap report with the audit as shares, as MODEL §7 lists it."""
-    checked = sum(count for state, count in report.states.items() if state.color in ("absent", "broken"))
+    audit = {"sourced": report.audit.sourced, "dated": report.audit.dated, "checked": report.checked}
     return {
         "region": report.region,
         "as_of": report.as_of,
         "finding": report.finding(lang),
         "states": plain(report.states, lang),
-        "audit": {"sourced": report.audit.sourced, "dated": round(report.audit.dated, 4), "checked": checked},
+        "audit": {name: round(value, 4) for name, value in audit.items()},
         "without": list(report.without),
         "held": report.held,
         "gaps": plain(report.gaps, lang),
