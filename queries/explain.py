@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainkg.graph.chain import Chain
-from chainkg.graph.columns import Ints
 from chainkg.graph.model import FIRM, NODE, NODE_KINDS, TRADES, State, Term
 from chainkg.graph.text import Text
 from chainkg.queries.assessment import Assessment
@@ -79,19 +78,15 @@ def explain(chain: Chain, node: str, region: str = "", as_of: str | None = None)
     )
 
 
-def _ranked(ranking: Ranking) -> Ints:
-    return ranking.order(ranking.candidates & ~ranking.services & ~ranking.held)
-
-
 def _place(ranking: Ranking, row: int) -> tuple[int, int]:
     """Places of a ranked node; 0 for one that is not ranked."""
-    rows = _ranked(ranking)
+    rows = ranking.ranked()
     at = np.flatnonzero(rows == row)
     return ranking.places(rows)[int(at[0])] if len(at) else (0, 0)
 
 
 def _standing(ranking: Ranking, row: int, gap: Gap) -> Text:
-    total = len(_ranked(ranking))
+    total = len(ranking.ranked())
     if gap.rank:
         return Text(f"在 {total} 个候选中排第 {gap.rank}", f"ranked {gap.rank} of {total} candidates")
     why = _why_not(ranking, row, gap)

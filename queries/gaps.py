@@ -95,7 +95,7 @@ class _Finder:
         self.ranking, self.view = ranking, ranking.view
         self.builder = GapBuilder(ranking)
         self.shown = self._filter(industry, only_chain)
-        self.off = np.zeros_like(ranking.held) if all_classes else ranking.held
+        self.all_classes = all_classes
 
     def _filter(self, industry: str, only_chain: str) -> Bools:
         chain, scopes = self.view.world.chain, self.view.scopes
@@ -108,7 +108,7 @@ class _Finder:
 
     @cached_property
     def ranked(self) -> Ints:
-        return self.ranking.order(self.ranking.candidates & ~self.ranking.services & ~self.off)
+        return self.ranking.ranked(all_classes=self.all_classes)
 
     def report(self, limit: int | None) -> GapReport:
         ranking, view = self.ranking, self.view
@@ -121,9 +121,9 @@ class _Finder:
             states=self._states(),
             audit=audit(view.world.chain, view.world.as_of, view.world.makers),
             gaps=gaps,
-            services=self._rows(ranking.order(ranking.services & ~self.off), limit),
+            services=self._rows(self._services(), limit),
             coming=self._rows(ranking.order(self._coming()), limit),
-            held=int((ranking.candidates & ranking.held & self.shown).sum()) if self.off.any() else 0,
+            held=0 if self.all_classes else int((ranking.candidates & ranking.held & self.shown).sum()),
             without=tuple(ranking.without),
             total=int(self.shown[self.ranked].sum()),
             checks=view.checks.deciding,
@@ -135,6 +135,10 @@ class _Finder:
         places = self.ranking.places(rows)
         chosen = [(node, place) for node, place in zip(rows.tolist(), places, strict=True) if self.shown[node]]
         return tuple(self.builder.build(node, place) for node, place in chosen[:limit])
+
+    def _services(self) -> Ints:
+        services = self.ranking.services
+        return self.ranking.order(services if self.all_classes else services & ~self.ranking.held)
 
     def _coming(self) -> Bools:
         view = self.view

@@ -111,6 +111,11 @@ class Ranking:
         table = self.view.world.chain.table(NODE)
         return table["policy"].which(HELD_CLASSES.__contains__) & ~table["confidence"].is_("low")
 
+    def ranked(self, *, all_classes: bool = False) -> Ints:
+        """What the list of gaps ranks, best first: candidates but services, and but held classes by default."""
+        chosen = self.candidates & ~self.services
+        return self.order(chosen if all_classes else chosen & ~self.held)
+
     def order(self, chosen: Bools) -> Ints:
         """*chosen* nodes, best first: with a move before without, then by score, industry, chain, stage and id."""
         rows = np.flatnonzero(chosen)

@@ -12,12 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("CHAINKG_SHARED") or ROOT.parent / "shared" / "data")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_CACHE = TemporaryDirectory(prefix="chainkg-", ignore_cleanup_errors=True)
 _skipped: Counter[str] = Counter()
 
 
@@ -76,8 +78,9 @@ def shared() -> Path:
 
 
 def pytest_configure() -> None:
-    """Tests start chainkg by its name, and mean the one that is installed beside this Python."""
+    """Tests start chainkg by its name, mean the one beside this Python, and leave the user's cache alone."""
     os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    os.environ["CHAINKG_CACHE"] = _CACHE.name
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,0 +1,195 @@
+"""The chain as plain nodes and relations, generated from the declaration: what a Cypher engine is filled with."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, product
+
+import numpy as np
+
+from chainkg.graph import model
+from chainkg.graph.chain import Chain, split
+from chainkg.graph.columns import Bools, Ints
+from chainkg.graph.engine import Value
+from chainkg.graph.fields import EVIDENCE, Field
+from chainkg.graph.model import KINDS, Kind, Relation
+from chainkg.graph.tables import LINK_TABLE, TABLES
+
+SCHEMA = 1
+"""Raised when the shape of what is projected changes: a projection of another shape does not answer."""
+
+Properties = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """All things of a kind, in the order of their table."""
+
+    kind: Kind
+    rows: list[Properties]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Relations of a type between two kinds: row *i* leads from thing ``subjects[i]`` to thing ``objects[i]``.
+
+    ``table``: where the rows stand; a table of things implies the relation by a column. Empty: computed.
+    """
+
+    relation: Relation
+    subject: Kind
+    object: Kind
+    subjects: list[int]
+    objects: list[int]
+    rows: list[Properties]
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The computed relation from a place (row *place* of *kind*) to a node; only candidates have a score.
+
+    ``rank``: only what is ranked has one. ``state``, ``moves``: names of ``State`` and ``Move`` in small letters.
+    """
+
+    kind: Kind
+    place: int
+    node: int
+    state: str
+    there: bool
+    moves: tuple[str, ...]
+    score: float | None
+    rank: int | None
+    as_of: str
+
+    def properties(self) -> Properties:
+        found: Properties = {"moves": list(self.moves)}
+        found |= {name: getattr(self, name) for name in ASSESSED_PROPERTIES if name != "moves"}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+ASSESSED_PROPERTIES = {
+    "state": "状态",
+    "there": "已有",
+    "moves": "动作",
+    "score": "得分",
+    "rank": "名次",
+    "as_of": "数据日期",
+}
+_ENDS = {"relation", "subject_kind", "object_kind"}
+# What the table of links repeats from others so that it can be read alone.
+_COPIES = {"from_name", "from_industry", "to_name", "to_industry", "chains"}
+_OWNERS = {kind.table: kind for kind in KINDS.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Where a relation stands: the table, and its columns that name the ends."""
+
+    relation: Relation
+    table: str
+    subject: str
+    object: str
+
+    @property
+    def pairs(self) -> Iterator[tuple[Kind, Kind]]:
+        """The kinds that it joins here. A name that a region and a park share means the region, which comes first."""
+        for subject, object_ in product(self._kinds(self.subject), self._kinds(self.object)):
+            if self.relation.joins(subject.label, object_.label):
+                yield subject, object_
+
+    def _kinds(self, column: str) -> tuple[Kind, ...]:
+        owner = _OWNERS.get(self.table)
+        return (owner,) if owner and column == owner.identity else TABLES[self.table].field(column).refers
+
+    @property
+    def carried(self) -> tuple[Field, ...]:
+        """What the relation carries: of a table of things the evidence of the row, else all columns but the ends."""
+        if self.table in _OWNERS:
+            return EVIDENCE
+        return tuple(field for field in TABLES[self.table].fields if field.name not in self._left_out())
+
+    def _left_out(self) -> set[str]:
+        return _ENDS | {self.subject, self.object} | (_COPIES if self.table == LINK_TABLE else set())
+
+
+JOINTS = (
+    Joint(model.OF_INDUSTRY, "chains", "name", "industry"),
+    Joint(model.PART_OF, "part_of", "node", "chain"),
+    *(Joint(relation, LINK_TABLE, "from", "to") for relation in model.LINKS),
+    Joint(model.PRODUCES, "produces", "firm", "node"),
+    Joint(model.CONSUMES, "consumes", "firm", "node"),
+    Joint(model.SUPPLIES, "supplies", "supplier", "customer"),
+    Joint(model.LOCATED_IN, "firms", "id", "region"),
+    Joint(model.LOCATED_IN, "firms", "id", "park"),
+    Joint(model.LOCATED_IN, "parks", "name", "region"),
+    Joint(model.LOCATED_IN, "institutes", "name", "region_or_park"),
+    Joint(model.LOCATED_IN, "regions", "name", "parent"),
+    Joint(model.OWNED_BY, "firms", "id", "parent"),
+    Joint(model.ENDOWED_WITH, "endowments", "region_or_park", "node"),
+    *(Joint(relation, "roles", "subject", "object") for relation in model.ROLES),
+)
+
+
+def project(chain: Chain, assessed: Iterable[Assessed] = ()) -> Iterator[Nodes | Links]:
+    """All nodes, then all relations; every row of a table is a relation of its own."""
+    for kind in KINDS.values():
+        rows = np.arange(len(chain.table(kind)))
+        yield Nodes(kind, _properties(chain, kind.table, TABLES[kind.table].fields, rows))
+    for joint in JOINTS:
+        yield from _links(chain, joint)
+    for kind, group in groupby(assessed, key=lambda one: one.kind):
+        ones = list(group)
+        places, nodes = [one.place for one in ones], [one.node for one in ones]
+        yield Links(model.ASSESSED, kind, model.NODE, places, nodes, [one.properties() for one in ones])
+
+
+def _links(chain: Chain, joint: Joint) -> Iterator[Links]:
+    free = np.ones(len(chain.tables[joint.table]), dtype=bool)
+    for subject, object_ in joint.pairs:
+        sources = chain.ref(joint.table, joint.subject, subject)
+        targets = chain.ref(joint.table, joint.object, object_)
+        rows = np.flatnonzero(free & (sources >= 0) & (targets >= 0) & _told(chain, joint, subject, object_))
+        free[rows] = False
+        if len(rows):
+            found = _properties(chain, joint.table, joint.carried, rows)
+            yield Links(
+                joint.relation, subject, object_, sources[rows].tolist(), targets[rows].tolist(), found, joint.table
+            )
+
+
+def _told(chain: Chain, joint: Joint, subject: Kind, object_: Kind) -> Bools:
+    """Which rows are of this relation and these kinds, where the table has columns that say so."""
+    table = chain.tables[joint.table]
+    said = {"relation": joint.relation.type, "subject_kind": subject.label, "object_kind": object_.label}
+    chosen = np.ones(len(table), dtype=bool)
+    for column in said.keys() & table.columns.keys():
+        chosen &= table[column].is_(said[column])
+    return chosen
+
+
+def _properties(chain: Chain, table: str, fields: Iterable[Field], rows: Ints) -> list[Properties]:
+    """Per row of *rows* its cells as values; an empty cell is no property."""
+    found: list[Properties] = [{} for _ in range(len(rows))]
+    for field in fields:
+        column = chain.tables[table][field.name]
+        values = [value(field, text) for text in column.values]
+        for properties, code in zip(found, column.codes[rows].tolist(), strict=True):
+            if values[code] is not None:
+                properties[field.name] = values[code]
+    return found
+
+
+def value(field: Field, text: str) -> Value:
+    """A cell as an engine holds it: None where it is empty, a number as a number, several names as a list."""
+    if not text:
+        return None
+    if field.many:
+        return list(split(text))
+    return float(text) if field.type == "number" else text
+
+
+def property_names() -> dict[str, str]:
+    """The names of all properties that nodes and relations may carry, with their Chinese names."""
+    fields = [field for kind in KINDS.values() for field in TABLES[kind.table].fields]
+    fields += [field for joint in JOINTS for field in joint.carried]
+    return dict(ASSESSED_PROPERTIES) | {field.name: field.zh for field in fields}
