@@ -11,7 +11,7 @@ TOUR = Path(__file__).resolve().parents[1] / "notebooks" / "tour.ipynb"
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the kernel's own machinery
 def test_the_tour_runs(tmp_path: Path) -> None:
-    notebook = nbformat.read(TOUR, as_version=4)
+    notebook = nbformat.read(TOUR, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has no annotations
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(
@@ -24,5 +24,5 @@ def test_the_tour_runs(tmp_path: Path) -> None:
 
 
 def test_the_tour_is_kept_without_outputs() -> None:
-    notebook = nbformat.read(TOUR, as_version=4)
+    notebook = nbformat.read(TOUR, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has no annotations
     assert not any(cell.get("outputs") for cell in notebook.cells)
