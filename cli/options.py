@@ -3,14 +3,15 @@
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 import click
 
-from chainkg.graph.chain import Chain
 from chainkg.graph.errors import ChainError
 from chainkg.graph.text import Lang, Text, user_lang
-from chainkg.loaders import read
+
+if TYPE_CHECKING:
+    from chainkg.graph.chain import Chain
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,8 +52,10 @@ def refusing(function: Callable[P, R]) -> Callable[P, R]:
     return wrapped
 
 
-def read_chain(source: str | None) -> Chain:
+def read_chain(source: str | None) -> "Chain":
     """The dataset that ``-s`` names; the bundled one where nothing is named."""
+    from chainkg.loaders import read  # heavy
+
     return read(source or None)
 
 

@@ -8,10 +8,7 @@ import click
 
 from chainkg.cli.options import current_lang, lang_option, output_options, read_chain, refusing, source_option
 from chainkg.cli.output import emit
-from chainkg.graph.engine import Value
-from chainkg.queries.ask import ask, ask_phrase
-from chainkg.queries.phrases import find_phrase, phrases
-from chainkg.views.answer_sheet import answer_sheet, phrase_sheet, plain_answer, plain_phrases
+from chainkg.graph.engine import Value, warm_up
 
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 
@@ -58,6 +55,12 @@ def query(
       chainkg query missing_nodes -p chain=铜基
       chainkg query --list
     """
+    if question and not listing:
+        warm_up()
+    from chainkg.queries.ask import ask, ask_phrase  # heavy, and read while the engine starts
+    from chainkg.queries.phrases import find_phrase, phrases
+    from chainkg.views.answer_sheet import answer_sheet, phrase_sheet, plain_answer, plain_phrases
+
     told = current_lang()
     if listing or not question:
         saved = phrases().values()

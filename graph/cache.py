@@ -9,9 +9,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from chainkg.graph.chain import Chain
-from chainkg.graph.projection import SCHEMA
+if TYPE_CHECKING:
+    from chainkg.graph.chain import Chain
 
 _MAKING, _MADE, _FILES = "making-", "graph", "files"
 _ABANDONED, _UNUSED = 3_600, 60 * 86_400  # seconds
@@ -30,8 +31,10 @@ def cache_root() -> Path:
     return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "chainkg"
 
 
-def digest(chain: Chain, *made_by: str) -> str:
+def digest(chain: "Chain", *made_by: str) -> str:
     """A name for all that an answer depends on: every cell, the settings and rules, and *made_by*."""
+    from chainkg.graph.projection import SCHEMA  # only where there is a chain: who wants the place alone is in a hurry
+
     found = hashlib.sha256()
     settings = (chain.settings.region, str(chain.settings.as_of))
     found.update(repr((SCHEMA, made_by, settings, chain.rules)).encode())

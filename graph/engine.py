@@ -26,10 +26,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one question may take: rows given back, seconds until it is stopped."""
+    """What one question may take: rows given back, seconds until it is stopped, megabytes of the engine's memory."""
 
     rows: int = 10_000
     seconds: float = 30.0
+    megabytes: int = 1024
 
 
 class Engine(Protocol):
@@ -38,6 +39,13 @@ class Engine(Protocol):
     def rows(self, text: str, params: Mapping[str, Value]) -> Answer: ...
 
     def close(self) -> None: ...
+
+
+def warm_up() -> None:
+    """Start loading the embedded engine, where a question with the usual limits is about to be put to it."""
+    from chainkg.graph.watched import warm_up as start  # reads this module
+
+    start(Limits())
 
 
 def open_engine(

@@ -15,6 +15,7 @@ _CLASS = re.compile(r"\s*\(caused by .*|\b(?:com|java|javax|jdk|org|sun)(?:\.\w+
 _CODE = re.compile(r"^[A-Z][a-z]+(?:[A-Z]\w*)+: ")  # UnknownFunction: Unknown function …
 _EXPECTED = re.compile(r",? expect(?:ed|ing):? .*", re.DOTALL)
 _PLACE = re.compile(r"(?:Syntax error )?at line (\d+)(?::|, column )(\d+)(?: - )?")
+_BUDGET = "heap budget exceeded"
 _LIMIT = re.compile(r"\d+(?=ms)")
 
 
@@ -62,9 +63,11 @@ def engine_error(error: Exception) -> EngineError:
     """The driver's error without the names of its classes, places counted from 1."""
     reply = getattr(error, "native", None) or {}
     kind, detail = str(reply.get("cls", "")).rpartition(".")[2], str(reply.get("error") or error)
-    known = {"TimeoutException": _timeout, "OutOfMemoryError": _memory, "QueryNotIdempotentException": _writes}
+    known = {"TimeoutException": _timeout, "OutOfMemoryError": too_much, "QueryNotIdempotentException": _writes}
     if kind in known:
         return EngineError(known[kind](detail))
+    if _BUDGET in detail:
+        return EngineError(too_much())
     place = _PLACE.search(detail)
     words = _EXPECTED.sub("", _CODE.sub("", (_CLASS.sub("", detail).splitlines() or [kind])[0]))
     if place is None:
@@ -75,15 +78,28 @@ def engine_error(error: Exception) -> EngineError:
 
 def _timeout(detail: str) -> Text:
     found = _LIMIT.search(detail)
-    seconds = f"{int(found[0]) / 1000:g} " if found else ""
+    return too_long(int(found[0]) / 1000 if found else 0)
+
+
+def too_long(seconds: float) -> Text:
+    """What is said of a question that was stopped by the clock."""
+    told = f"{seconds:g} " if seconds else ""
     return Text(
-        f"超过 {seconds}秒的时限，已停止；请缩小范围或限定路径长度",
-        f"stopped after {seconds}seconds; narrow the question or bound its paths",
+        f"超过 {told}秒的时限，已停止；请缩小范围或限定路径长度",
+        f"stopped after {told}seconds; narrow the question or bound its paths",
     )
 
 
-def _memory(_: str) -> Text:
+def too_much(_: str = "") -> Text:
+    """What is said of a question that was stopped for its memory."""
     return Text("需要的内存太多，已停止；请缩小范围", "stopped: it takes too much memory; narrow the question")
+
+
+def too_many(rows: int) -> Text:
+    """What is said of an answer with more rows than are allowed."""
+    return Text(
+        f"结果超过 {rows} 行；请加 LIMIT 或收窄条件", f"more than {rows} rows; add LIMIT or narrow the question"
+    )
 
 
 def _writes(_: str) -> Text:

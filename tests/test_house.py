@@ -24,7 +24,7 @@ FOLDERS = (*CODE, "data")
 READMES = ("README.md", "README.zh.md")
 # A library and the one module that may import it, at its head or inside a function.
 FENCES = {
-    "arcadedb": "graph/embedded.py",
+    "arcadedb": "graph/arcade.py",
     "neo4j": "graph/neo4j.py",
     "networkx": "graph/as_networkx.py",
     "pandas": "loaders/parquet.py",

@@ -1,0 +1,120 @@
+"""The process that answers for the embedded engine: questions come in by a pipe, answers go out by another.
+
+Nothing heavy may be imported here: its start is part of the first answer.
+"""
+
+import json
+import os
+import queue
+import sys
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from threading import Thread
+from typing import IO, Any
+
+from chainkg.graph.arcade import driver, told
+from chainkg.graph.engine import Value
+from chainkg.graph.errors import EngineError
+from chainkg.graph.lexer import columns
+from chainkg.graph.unpack import element, path_records, plain, too_many, too_much
+
+_AT_ONCE = 1000
+
+
+class Worker:
+    """A projection, open for reading only, and what one question may take of it."""
+
+    def __init__(self, library: Any, folder: str, rows: int) -> None:
+        self._library, self._most = library, rows
+        with told(library):
+            self._db = library.DatabaseFactory(folder).open(read_only=True)
+
+    def answer(self, text: str, params: Mapping[str, Value]) -> dict[str, Any]:
+        with told(self._library):
+            found = self._dicts(text, params)
+            records = self._records(sorted(set(path_records(found))))
+        names = list(found[0]) if found else columns(text)
+        return {"columns": names, "rows": [[plain(row.get(name), records) for name in names] for row in found]}
+
+    def _dicts(self, text: str, params: Mapping[str, Value]) -> list[dict[str, Any]]:
+        with self._db.query("opencypher", text, dict(params)) as result:
+            found = [row.to_dict() for row in islice(result, self._most + 1)]
+        if len(found) > self._most:
+            raise EngineError(too_many(self._most))
+        return found
+
+    def _records(self, numbers: list[str]) -> dict[str, Value]:
+        """What the record numbers of paths stand for; numbers that stand for nothing are left out."""
+        found: dict[str, Value] = {}
+        for start in range(0, len(numbers), _AT_ONCE):
+            try:
+                result = self._db.query("sql", f"SELECT FROM [{','.join(numbers[start : start + _AT_ONCE])}]")
+                for row in result:
+                    if row.get_rid():
+                        kind = {"@type": row.get_element().get_type_name()}
+                        found[row.get_rid()] = element(row.to_dict() | kind)
+            except self._library.ArcadeDBError:  # a text that looks like a path may name records that cannot be
+                continue
+        return found
+
+
+def _requests(pipe: IO[str]) -> Iterator[Any]:
+    """What is asked, line by line. Whoever asks may vanish in the midst of an answer: then this process ends."""
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def read() -> None:
+        for line in pipe:
+            lines.put(line)
+        os._exit(0)
+
+    Thread(target=read, daemon=True).start()
+    while True:
+        yield json.loads(lines.get())
+
+
+def _cap(megabytes: int) -> None:
+    """From here on the process may grow by so much and no more, where the system can see to it."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123  (pathlib is a heavy import here)
+        used = int(file.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + (megabytes << 20),) * 2)
+
+
+def _reply(worker: Worker, request: Any) -> dict[str, Any]:
+    try:
+        return worker.answer(request["text"], request["params"])
+    except EngineError as error:
+        return _refusal(error)
+    except MemoryError:
+        return _refusal(EngineError(too_much()))
+
+
+def _refusal(error: EngineError) -> dict[str, Any]:
+    return {"error": [error.message.zh, error.message.en]}
+
+
+def main(rows: int, seconds: float, megabytes: int, log: str) -> None:
+    """Say the version, open the folder that is named, then answer. Standard output is only ours."""
+    out = os.fdopen(os.dup(1), "w", encoding="ascii")
+    os.dup2(2, 1)
+
+    def say(reply: dict[str, Any]) -> None:
+        out.write(json.dumps(reply) + "\n")
+        out.flush()
+
+    requests = _requests(sys.stdin)
+    worker = None
+    try:
+        library = driver(log, seconds=seconds, megabytes=megabytes)
+        say({"version": library.__version__})
+        worker = Worker(library, next(requests)["folder"], rows)
+        _cap(megabytes * 2)
+        say({})
+    except EngineError as error:
+        say(_refusal(error))
+        return
+    for request in requests:
+        say(_reply(worker, request))
