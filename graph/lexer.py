@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _TOKEN = re.compile(
-    r"""(?P<space>\s+|//[^\r\n]*|/\*.*?\*/)
+    r"""(?P<space>\s+)
+    |(?P<comment>//[^\r\n]*|/\*.*?\*/)
     |(?P<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")
     |(?P<quoted>`(?:[^`]|``)*`)
     |(?P<param>\$(?:\w+|`(?:[^`]|``)*`))
@@ -16,6 +17,10 @@ _TOKEN = re.compile(
     |(?P<sign>\.\.|/\*|.)""",
     re.VERBOSE | re.DOTALL,
 )
+# Capitals of the Greek and the Cyrillic alphabet that look like Latin ones, and what they look like.
+_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True))
+_CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТХУҮԀԌԚԜ", "ABESIJKMHOPCTXYYDGQW", strict=True))
+_FOLDED = str.maketrans(_GREEK | _CYRILLIC)
 _OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
 _AFTER_COLUMNS = ("ORDER", "SKIP", "OFFSET", "LIMIT", "UNION")
 _UNCLOSED = ("'", '"', "`", "/*")
@@ -31,8 +36,8 @@ class Token:
 
     @cached_property
     def word(self) -> str:
-        """A name as a keyword is compared: capitals, look-alike letters of other alphabets' forms folded."""
-        return unicodedata.normalize("NFKC", self.text).upper() if self.kind == "name" else ""
+        """A name as a keyword is compared: capitals, letters that merely look like Latin ones folded."""
+        return unicodedata.normalize("NFKC", self.text).upper().translate(_FOLDED) if self.kind == "name" else ""
 
     @property
     def name(self) -> str:
@@ -57,8 +62,12 @@ def tokens(text: str) -> list[Token]:
     >>> [token.text for token in tokens("RETURN n.set /* DROP */ AS `a b`")]
     ['RETURN', 'n', '.', 'set', 'AS', '`a b`']
     """
-    found = ((match.lastgroup or "", match.group(), match.start()) for match in _TOKEN.finditer(text))
-    return [Token(*piece) for piece in found if piece[0] != "space"]
+    return [piece for piece in pieces(text) if piece.kind not in ("space", "comment")]
+
+
+def pieces(text: str) -> list[Token]:
+    """All of *text*, blanks and comments too."""
+    return [Token(match.lastgroup or "", match.group(), match.start()) for match in _TOKEN.finditer(text)]
 
 
 def statement(text: str) -> str:
@@ -91,18 +100,18 @@ def columns(text: str) -> list[str]:
     >>> columns("MATCH (n) WITH n RETURN n.id, count(*) AS `how many` ORDER BY n.id LIMIT 3")
     ['n.id', 'how many']
     """
-    pieces = tokens(statement(text))
-    depth, start, end = 0, -1, len(pieces)
-    for index, token in enumerate(pieces):
+    found = tokens(statement(text))
+    depth, start, end = 0, -1, len(found)
+    for index, token in enumerate(found):
         depth += (token.text in _OPENING) - (token.text in _CLOSING)
-        if depth or at(pieces, index - 1).text == "." or at(pieces, index - 1).word == "AS":
+        if depth or at(found, index - 1).text == "." or at(found, index - 1).word == "AS":
             continue
         if token.word == "RETURN":
             start = index + 1
         elif start >= 0 and token.word in _AFTER_COLUMNS:
             end = index
             break
-    return [] if start < 0 else _items(text, pieces[start + (at(pieces, start).word == "DISTINCT") : end])
+    return [] if start < 0 else _items(text, found[start + (at(found, start).word == "DISTINCT") : end])
 
 
 def _items(text: str, pieces: Sequence[Token]) -> list[str]:

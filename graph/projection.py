@@ -14,7 +14,7 @@ from chainkg.graph.fields import EVIDENCE, Field
 from chainkg.graph.model import KINDS, Kind, Relation
 from chainkg.graph.tables import LINK_TABLE, TABLES
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised when the shape of what is projected changes: a projection of another shape does not answer."""
 
 Properties = dict[str, Value]
@@ -49,6 +49,8 @@ class Assessed:
     """The computed relation from a place (row *place* of *kind*) to a node; only candidates have a score.
 
     ``rank``: only what is ranked has one. ``state``, ``moves``: names of ``State`` and ``Move`` in small letters.
+    ``made``: made here by firms or by a total. ``routes``: all routes of the node, one nameless where it has none.
+    ``ways``: the ways in which it is run here, each the routes that are left possible, parted by ``;``.
     """
 
     kind: Kind
@@ -56,20 +58,28 @@ class Assessed:
     node: int
     state: str
     there: bool
+    made: bool
+    routes: tuple[str, ...]
+    ways: tuple[str, ...]
     moves: tuple[str, ...]
     score: float | None
     rank: int | None
     as_of: str
 
     def properties(self) -> Properties:
-        found: Properties = {"moves": list(self.moves)}
-        found |= {name: getattr(self, name) for name in ASSESSED_PROPERTIES if name != "moves"}
+        found: Properties = {}
+        for name in ASSESSED_PROPERTIES:
+            value = getattr(self, name)
+            found[name] = list(value) if isinstance(value, tuple) else value
         return {name: value for name, value in found.items() if value is not None}
 
 
 ASSESSED_PROPERTIES = {
     "state": "状态",
     "there": "已有",
+    "made": "本地在产",
+    "routes": "路线",
+    "ways": "在用路线",
     "moves": "动作",
     "score": "得分",
     "rank": "名次",
@@ -188,8 +198,14 @@ def value(field: Field, text: str) -> Value:
     return float(text) if field.type == "number" else text
 
 
+def declared() -> dict[str, dict[str, str]]:
+    """Per label and per type the names of its properties, with their Chinese names."""
+    found = {label: {field.name: field.zh for field in TABLES[kind.table].fields} for label, kind in KINDS.items()}
+    for joint in JOINTS:
+        found.setdefault(joint.relation.type, {}).update({field.name: field.zh for field in joint.carried})
+    return found | {model.ASSESSED.type: dict(ASSESSED_PROPERTIES)}
+
+
 def property_names() -> dict[str, str]:
     """The names of all properties that nodes and relations may carry, with their Chinese names."""
-    fields = [field for kind in KINDS.values() for field in TABLES[kind.table].fields]
-    fields += [field for joint in JOINTS for field in joint.carried]
-    return dict(ASSESSED_PROPERTIES) | {field.name: field.zh for field in fields}
+    return {name: zh for properties in declared().values() for name, zh in properties.items()}

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from chainkg import graph, queries
 from chainkg.graph.chain import Chain
-from chainkg.graph.engine import Answer, Limits, Value, open_engine
-from chainkg.graph.lexer import statement
+from chainkg.graph.engine import Answer, Engine, Limits, Value, open_engine
+from chainkg.graph.errors import EngineError
+from chainkg.graph.lexer import columns, statement
 from chainkg.queries.assessed import assessed
 from chainkg.queries.catalogue import check_names
+from chainkg.queries.chinese import English, english
 from chainkg.queries.guard import refuse_writes
 from chainkg.queries.phrases import find_phrase, resolve
 
@@ -19,10 +21,34 @@ from chainkg.queries.phrases import find_phrase, resolve
 def ask(chain: Chain, text: str, params: Mapping[str, Value] | None = None, limits: Limits | None = None) -> Answer:
     """The answer to *text*; EngineError where it does more than ask, UnknownName for a name that the model lacks."""
     given = params or {}
+    understood(text, given)  # before the engine starts
+    with closing(opened(chain, limits)) as engine:
+        return put(engine, text, given)
+
+
+def opened(chain: Chain, limits: Limits | None = None) -> Engine:
+    """The embedded engine over *chain*, for several questions."""
+    return open_engine(chain, lambda: assessed(chain), made_by=_code(), limits=limits)
+
+
+def put(engine: Engine, text: str, params: Mapping[str, Value]) -> Answer:
+    """The answer of *engine*; columns are called as the asker wrote them, places are those in the asker's text."""
+    said = understood(text, params)
+    try:
+        answer = engine.rows(statement(said.text), params)
+    except EngineError as error:
+        raise said.told(error) from error
+    titles = columns(text) if said.edits else answer.columns
+    return Answer(titles, answer.rows) if len(titles) == len(answer.columns) and "*" not in titles else answer
+
+
+def understood(text: str, params: Mapping[str, Value]) -> English:
+    """*text* with the names that engines know, once it is sure that it only asks and that all its names are known."""
     refuse_writes(text)
-    check_names(text, given)
-    with closing(open_engine(chain, lambda: assessed(chain), made_by=_code(), limits=limits)) as engine:
-        return engine.rows(statement(text), given)
+    said = english(text, params)
+    refuse_writes(said.text)
+    check_names(said.text, params)
+    return said
 
 
 def ask_phrase(chain: Chain, name: str, given: Mapping[str, str], limits: Limits | None = None) -> Answer:

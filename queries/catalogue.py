@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from chainkg.graph.engine import Value
 from chainkg.graph.errors import ChainError, UnknownName
-from chainkg.graph.lexer import Token, at, tokens
+from chainkg.graph.lexer import Token, tokens
 from chainkg.graph.model import KINDS, RELATIONS, Kind, Relation
 from chainkg.graph.names import nearest
-from chainkg.graph.projection import property_names
+from chainkg.graph.projection import declared, property_names
 from chainkg.graph.text import Text
+from chainkg.queries.naming import KEY, LABEL, PARAMETER, PROPERTY, TYPE, Named, bearers, named
 
-LABEL, TYPE, PROPERTY = Text("标签", "label"), Text("关系类型", "relation type"), Text("属性", "property")
-PARAMETER, KEY = Text("参数", "parameter"), Text("键", "key")
 # Parts of dates, times, durations and points, which Cypher reads like properties.
 _PARTS = """
 year month day quarter week weekYear dayOfWeek dayOfQuarter quarterDay ordinalDay hour minute second
@@ -19,89 +18,72 @@ millisecond microsecond nanosecond timezone offset offsetMinutes epochMillis epo
 weeks days hours minutes seconds milliseconds microseconds nanoseconds x y z longitude latitude height crs srid
 """
 PARTS = frozenset(_PARTS.split())
-_BEFORE_PATTERN = frozenset(("", "-", ">", "<", ",", "=", "(", "[", "{", "|"))
-_WORDS_BEFORE_PATTERN = frozenset(("MATCH", "WHERE", "NOT", "AND", "OR", "XOR"))
-_SUBQUERIES = frozenset(("CALL", "EXISTS", "COUNT", "COLLECT"))
 
 
 def check_names(text: str, params: Mapping[str, Value]) -> None:
-    """UnknownName, with the nearest ones, for a label, type or property that there is not; parameters need a value."""
-    found = list(named(tokens(text)))
-    own = {name for what, name in found if what is KEY} | set(_keys(params.values()))
-    known: dict[Text, Iterable[str]] = {
-        LABEL: [*KINDS, *RELATIONS],  # a relation may be asked for its type like a node for its label
-        TYPE: RELATIONS,
-        PROPERTY: PARTS | own | set(property_names()),
-    }
-    for what, name in found:
-        if what is PARAMETER and name not in params:
-            raise ChainError(Text(f"参数 ${name} 没有值：-p {name}=…", f"${name} has no value: -p {name}=…"))
-        if what in known and name not in known[what]:
-            raise UnknownName(what, name, _nearest(what, name))
+    """UnknownName, with the nearest ones, for a label, type, property or parameter that there is not.
+
+    Where the text says what a variable is, only the properties of that label or type will do.
+    """
+    pieces = tokens(text)
+    found = list(named(pieces))
+    known = {LABEL: {*KINDS, *RELATIONS}, TYPE: set(RELATIONS)}  # a relation may be asked for its type like a node
+    for one in found:
+        if one.what in known and one.name not in known[one.what]:
+            raise UnknownName(one.what, one.name, _nearest_kind(one))
+    _check_parameters([one.name for one in found if one.what is PARAMETER], params)
+    _check_properties(pieces, found, params)
 
 
-def named(pieces: Sequence[Token]) -> Iterator[tuple[Text, str]]:
-    """What each name in a text names: label, type, property, parameter, or a key of a map that is no pattern."""
-    inside = ["other"]
-    labels = False
-    for index, token in enumerate(pieces):
-        before, after = at(pieces, index - 1).text, at(pieces, index + 1).text
-        if token.kind == "param":
-            yield PARAMETER, token.name
-        elif token.text in "([{":
-            inside.append(_opened(pieces, index, inside[-1]))
-        elif token.text in ")]}" and len(inside) > 1:
-            inside.pop()
-        elif token.name and before == ".":
-            if after != "(" and at(pieces, index - 3).word != "CALL":
-                yield PROPERTY, token.name
-        elif token.name and labels and before in (":", "|", "&", "!"):
-            yield TYPE if inside[-1] == "relation" else LABEL, token.name
-            continue
-        elif token.name and after == ":" and before in ("{", ","):
-            yield from {"map": [(KEY, token.name)], "pattern": [(PROPERTY, token.name)]}.get(inside[-1], [])
-        labels = _in_labels(token.text, inside[-1], labels)
+def _check_parameters(used: Sequence[str], params: Mapping[str, Value]) -> None:
+    for name in used:
+        if name not in params:
+            near = nearest(name, params.keys() - set(used))
+            zh, en = (f"，是否指 ${near[0]}", f"; did you mean ${near[0]}") if near else ("", "")
+            raise ChainError(Text(f"参数 ${name} 没有值：-p {name}=…{zh}", f"${name} has no value: -p {name}=…{en}"))
+    for name in params:
+        if name not in used:
+            raise UnknownName(PARAMETER, name, nearest(name, used) or list(dict.fromkeys(used)))
 
 
-def _in_labels(sign: str, inside: str, labels: bool) -> bool:
-    """Whether what follows *sign* is part of a label expression."""
-    if sign == ":":
-        return inside not in ("map", "pattern")
-    return labels and (sign in ("&", "!") or (sign == "|" and inside != "other"))
+def _check_properties(pieces: Sequence[Token], found: Sequence[Named], params: Mapping[str, Value]) -> None:
+    own = {one.name for one in found if one.what is KEY} | set(keys_of(params.values())) | PARTS
+    kinds = bearers(pieces)
+    for one in found:
+        if one.what is PROPERTY and one.name not in own:
+            may = properties_of(kinds.get(one.owner, ()))
+            if one.name not in may:
+                raise UnknownName(_said(kinds.get(one.owner, ())), one.name, _nearest(one.name, may))
 
 
-def _opened(pieces: Sequence[Token], index: int, around: str) -> str:
-    """What a bracket holds: a node, a relation, the properties of one of them (pattern), a map, or other."""
-    before = at(pieces, index - 1)
-    if pieces[index].text == "[":
-        return "relation" if before.text == "-" else "other"
-    if pieces[index].text == "(":
-        return "node" if before.text in _BEFORE_PATTERN or before.word in _WORDS_BEFORE_PATTERN else "other"
-    if before.word in _SUBQUERIES or before.text == ")":
-        return "other"
-    return "pattern" if around in ("node", "relation") else "map"
+def properties_of(labels: Iterable[str]) -> dict[str, str]:
+    """The properties of things with one of *labels* (or types), with their Chinese names; of all where none is told."""
+    known = declared()
+    told = [known[label] for label in labels if label in known]
+    return {name: zh for properties in told for name, zh in properties.items()} if told else property_names()
 
 
-def _keys(values: Iterable[Value]) -> Iterator[str]:
+def keys_of(values: Iterable[Value]) -> Iterator[str]:
     """The keys of all maps within *values*."""
     for value in values:
         if isinstance(value, dict):
             yield from value
         if isinstance(value, dict | list):
-            yield from _keys(value.values() if isinstance(value, dict) else value)
+            yield from keys_of(value.values() if isinstance(value, dict) else value)
 
 
-def _nearest(what: Text, name: str) -> list[str]:
-    """The nearest names, else all labels or types; a Chinese name of the model stands for the one that Cypher knows."""
-    declared = _chinese(what)
-    by_zh = {zh: key for key, zh in reversed(declared.items())}
-    found = list(dict.fromkeys(by_zh.get(one, one) for one in nearest(name, [*declared, *by_zh])))
-    return found or ([] if what is PROPERTY else list(declared))
+def _said(labels: Iterable[str]) -> Text:
+    of = "|".join(sorted(labels))
+    return Text(f"{of} {PROPERTY.zh}", f"{PROPERTY.en} of {of}") if of else PROPERTY
 
 
-def _chinese(what: Text) -> dict[str, str]:
-    """All names of that sort with their Chinese names."""
-    if what is PROPERTY:
-        return property_names()
-    declared: Mapping[str, Kind | Relation] = KINDS if what is LABEL else RELATIONS
-    return {key: one.zh for key, one in declared.items()}
+def _nearest(name: str, known: Mapping[str, str]) -> list[str]:
+    """The nearest names, in the language of *name*: a Chinese name stands for the one that Cypher knows."""
+    by_zh = {zh: key for key, zh in reversed(known.items())}
+    found = nearest(name, [*known, *by_zh])
+    return list(dict.fromkeys(by_zh.get(one, one) for one in found)) if name.isascii() else found
+
+
+def _nearest_kind(one: Named) -> list[str]:
+    declared_: Mapping[str, Kind | Relation] = KINDS if one.what is LABEL else RELATIONS
+    return _nearest(one.name, {key: kind.zh for key, kind in declared_.items()}) or list(declared_)

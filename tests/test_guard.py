@@ -1,10 +1,12 @@
 """What does more than ask is refused, with its place; what merely looks like it is not."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
-from chainkg.graph.errors import ChainError, EngineError
+from chainkg.graph.engine import Value
+from chainkg.graph.errors import ChainError, EngineError, UnknownName
 from chainkg.graph.lexer import columns, tokens
 from chainkg.loaders import read
 from chainkg.queries.ask import ask
@@ -71,6 +73,28 @@ HOSTILE = r"""
 1:21 MATCH (n) WITH n AS set SET n.x = 1
 1:21 MATCH (n) RETURN 1. SET
 1:19 MATCH (`a``) //`) SET a.x = 1 //`
+1:4 CRE\u200bATE (n)
+1:13 MATCH (n) SE\u200bT n.name = 1
+1:11 MATCH (n) ЅЕТ n.name = 1
+1:1 СREATE (n)
+1:11 MATCH (n) ＤＥＬＥＴＥ n
+1:6 MATCH（n） RETURN n
+1:9 RETURN 1； CREATE (n)
+1:10 RETURN 1 // a\u2028CREATE (n)
+1:10 RETURN 1 /* a\x85 */
+1:9 EXPLAIN SHOW INDEXES
+1:9 PROFILE LOAD CSV FROM 'x' AS l RETURN l
+1:17 EXPLAIN PROFILE DELETE n
+1:1 TERMINATE TRANSACTION 'x'
+1:1 ENABLE SERVER 'x'
+1:1 COMMIT
+1:6 CALL `apoc.cypher.doIt`('CREATE (n)', {})
+1:6 CALL apoc.periodic.iterate('MATCH (n) RETURN n', 'DELETE n', {})
+1:11 MATCH (n) SET n = {`SET`: 1}
+1:11 MATCH (n) set n.x = 1
+1:11 MATCH (n) SeT n.x = 1
+1:19 MATCH (n) RETURN n; DROP DATABASE neo4j
+1:33 MATCH (n:企业) WHERE n.名称 = 'SET' SET n.名称 = 'x'
 """
 HONEST = r"""
 MATCH (n:Firm {name: 'SET'}) RETURN n.name AS name
@@ -105,12 +129,40 @@ MATCH (n:Firm) RETURN n.`name` AS `set` LIMIT 1
 RETURN $set AS x, $`use` AS y
 MATCH (n:Firm|Park) RETURN count(n) AS c
 RETURN '\u4E00' AS x
+MATCH (f:企业) WHERE f.名称 CONTAINS 'SET' RETURN f.名称 AS 名称
+MATCH (f:`企业`) WHERE f.`名称` = 'MERGE (n)' RETURN f.`名称` AS `DETACH DELETE`
+RETURN '；（ＣＲＥＡＴＥ）' AS x
+RETURN 'a\u200bb' AS `零\u200b宽`
+RETURN 1 AS x // ；全角（注释）
+WITH 1 AS settings RETURN settings AS x
+WITH 1 AS created, 2 AS deleted RETURN created + deleted AS x
+MATCH (n:Firm) RETURN n.name AS loaded LIMIT 1
+MATCH (drop:Firm) WHERE drop.id = 'x' RETURN drop.id AS id
+UNWIND ['CREATE', 'DELETE'] AS word RETURN word
+WITH {use: 1, show: 2, call: 3} AS m RETURN m.use + m.show + m.call AS x
+RETURN "RETURN 1; DROP INDEX x" AS x
+RETURN $create AS x
+MATCH (n:ChainNode) WHERE n.name =~ '.*(SET|DROP).*' RETURN n.name AS name
+RETURN CASE 'SET' WHEN 'SET' THEN 1 ELSE 0 END AS x
+MATCH (n:Firm) WITH n.name AS name ORDER BY name LIMIT 3 RETURN collect(name) AS names
+RETURN replace('DELETE', 'DEL', 'del') AS x
+EXPLAIN MATCH (n:Firm {name: 'CREATE'}) RETURN n
+RETURN 'LOAD CSV FROM "file:///x" AS line' AS x
 """
+
+
+UNSEEN = re.compile(r"\\(?:u|x)(2\d{3}|200b|85)")
+
+
+def test_there_are_enough_of_each() -> None:
+    assert len(HOSTILE.strip().split("\n")) >= 50
+    assert len(HONEST.strip().split("\n")) >= 50
 
 
 @pytest.mark.parametrize("line", HOSTILE.strip().split("\n"))
 def test_hostile_text_is_refused_with_its_place(line: str) -> None:
     where, _, text = line.partition(" ")
+    text = UNSEEN.sub(lambda found: chr(int(found[1], 16)), text)
     with pytest.raises(EngineError) as refused:
         refuse_writes(text)
     assert refused.value.say("en").startswith(f"{where}: ")
@@ -126,7 +178,10 @@ def test_place_counts_lines() -> None:
 def test_honest_look_alike_runs(text: str) -> None:
     if "`CREATE` AS x" in text:
         text = "WITH 1 AS `CREATE` " + text
-    assert ask(read(), text, {"set": 1, "use": 2}).columns
+    params: dict[str, Value] = {
+        name: 1 for name in ("set", "use", "create") if f"${name}" in text or f"$`{name}`" in text
+    }
+    assert ask(read(), text, params).columns
 
 
 @pytest.mark.parametrize(
@@ -147,30 +202,41 @@ def test_names_like_keywords_pass_the_guard(text: str) -> None:
 UNKNOWN = {
     "MATCH (n:Frim) RETURN n": "Firm",
     "MATCH (n:firm) RETURN n": "Firm",
-    "MATCH (n:企业) RETURN n": "Firm",
+    "MATCH (n:企业们) RETURN n": "企业",
+    "MATCH (n:Firm) RETURN n.status": "property of Firm",
+    "MATCH ()-[r:PRODUCES]->() RETURN r.state": "status",
+    "MATCH (:Park)<-[:LOCATED_IN]-(f:Firm {amount: 1}) RETURN f": "Firm",
+    "MATCH (f:Firm) RETURN f{.id, .capacity_low} AS m": "Firm",
     "MATCH (n:Firm|Prak) RETURN n": "Park",
     "MATCH (n) WHERE n.name = 'x' AND n:Frim RETURN n": "Firm",
     "MATCH (n) WHERE EXISTS { (f:Firms)-[:PRODUCES]->(n) } RETURN n.id": "Firm",
     "MATCH (n)-[:FEED]->(m) RETURN n": "FEEDS",
     "MATCH (n)-[:FEEDS|BYPRODUCTS*1..2]->(m) RETURN n": "BYPRODUCT",
-    "MATCH (n)-[:生产]->(m) RETURN n": "PRODUCES",
+    "MATCH (n)-[:产]->(m) RETURN n": "生产",
     "MATCH (n:Firm {nmae: 'x'}) RETURN n": "name",
     "MATCH (n:Firm)-[r:PRODUCES {stauts: 'x'}]->(m) RETURN n": "status",
     "MATCH (n:Firm)-[r]->() WHERE r.capacity > 3 RETURN n": "capacity_low",
     "MATCH (n:Firm) RETURN n{.nam, .id}": "name",
-    "MATCH (n:Firm) WHERE n.名称 = 'x' RETURN n": "name",
-    "MATCH (n)<-[r:ASSESSED]-() RETURN r.名次": "rank",
+    "MATCH (n:Firm) WHERE n.名字 = 'x' RETURN n": "名称",
+    "MATCH (n)<-[r:ASSESSED]-() RETURN r.排名": "名次",
     "MATCH (n:Xyzzyq) RETURN n": "Institute",
-    "RETURN $chian AS x": "-p chian=",
+    "RETURN $chian AS x": "$chain",
+    "RETURN $chaim AS x, $other AS y": "-p chaim=",
 }
 
 
 @pytest.mark.parametrize(("text", "answer"), UNKNOWN.items())
 def test_unknown_name_is_answered_before_it_runs(text: str, answer: str) -> None:
     with pytest.raises(ChainError) as unknown:
-        check_names(text, {"chain": "x"})
+        check_names(text, {"chain": "x"} if "$" in text else {})
     assert answer in unknown.value.say("en")
-    assert answer in unknown.value.say("zh")
+    assert answer.removeprefix("property of ") in unknown.value.say("zh")
+
+
+def test_a_parameter_that_nothing_asks_for_is_told() -> None:
+    with pytest.raises(UnknownName) as unknown:
+        check_names("MATCH (n:Chain {name: $chain}) RETURN n", {"chain": "x", "chian": "y"})
+    assert unknown.value.nearest == ["chain"]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +253,7 @@ def test_unknown_name_is_answered_before_it_runs(text: str, answer: str) -> None
     ],
 )
 def test_names_that_are_known_or_the_askers_own_pass(text: str) -> None:
-    check_names(text, {"rows": [{"id": "x", "wanted": 1}]})
+    check_names(text, {"rows": [{"id": "x", "wanted": 1}]} if "$" in text else {})
 
 
 @pytest.mark.parametrize(
