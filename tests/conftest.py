@@ -8,13 +8,18 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+
+from chainkg.graph.chain import Chain
+from chainkg.graph.engine import Engine
+from chainkg.loaders import read
+from chainkg.queries.ask import opened
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("CHAINKG_SHARED") or ROOT.parent / "shared" / "data")
@@ -95,3 +100,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.section("skipped for want of")
     for name, tests in sorted(_skipped.items()):
         terminalreporter.line(f"{name} ({tests} {'test' if tests == 1 else 'tests'}): {NEEDS[name].command}")
+
+
+@pytest.fixture(scope="session")
+def chain() -> Chain:
+    """The bundled dataset."""
+    return read()
+
+
+ENGINES: dict[str, Callable[[Chain], Engine]] = {"embedded": opened}
+"""How each engine is opened over a dataset: a test that asks for ``engine`` runs on all of them and names none."""
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest, chain: Chain) -> Iterator[Engine]:
+    """Every engine, over the bundled dataset."""
+    found = ENGINES[request.param](chain)
+    yield found
+    found.close()

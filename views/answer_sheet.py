@@ -70,7 +70,7 @@ def phrase_sheet(phrases: Iterable[Phrase], lang: Lang) -> Sheet:
         (
             phrase.name,
             phrase.title(lang),
-            joined((f"{name}: {type_}" for name, type_ in phrase.params.items()), lang),
+            Text("；", "; ")(lang).join(param.shown()(lang) for param in phrase.params.values()),
             phrase.example,
         )
         for phrase in phrases
@@ -83,7 +83,7 @@ def plain_phrases(phrases: Iterable[Phrase], lang: Lang) -> list[dict[str, objec
         {
             "name": one.name,
             "title": one.title(lang),
-            "params": dict(one.params),
+            "params": {name: {"type": param.type, "default": param.default} for name, param in one.params.items()},
             "example": one.example,
             "text": one.text,
         }

@@ -1,0 +1,537 @@
+"""Every saved question, on every engine: its rows are those of plain Python over the tables."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+
+from chainkg.graph import model
+from chainkg.graph.chain import Chain
+from chainkg.graph.engine import Engine
+from chainkg.graph.model import Move, State
+from chainkg.loaders import read
+from chainkg.queries.ask import put
+from chainkg.queries.assessment import STATES
+from chainkg.queries.circular import idle
+from chainkg.queries.gaps import GapReport, assess, find_gaps
+from chainkg.queries.phrases import phrases, resolve
+from tables import (
+    FIRMS,
+    MADE,
+    NODES,
+    ROLES,
+    around,
+    chains_of,
+    firm,
+    kinds,
+    links,
+    local,
+    members,
+    name,
+    newest,
+    number,
+    of_industry,
+    operated,
+    reach,
+    table,
+)
+
+HOME = "白银市"
+Rows = list[tuple[Any, ...]]
+CASES: dict[str, list[tuple[dict[str, str], Callable[[], Rows]]]] = defaultdict(list)
+
+
+def case(phrase: str, **given: str) -> Callable[[Callable[..., Rows]], Callable[..., Rows]]:
+    """The rows of *phrase* with these values are what the function makes of them."""
+
+    def kept(function: Callable[..., Rows]) -> Callable[..., Rows]:
+        CASES[phrase].append((given, lambda: function(**given)))
+        return function
+
+    return kept
+
+
+# What the library computes, and the projection repeats
+
+
+@cache
+def report() -> GapReport:
+    return find_gaps(read(), all_classes=False)
+
+
+@cache
+def states() -> dict[str, State]:
+    view = assess(read())
+    ids = view.world.chain.table(model.NODE)["id"].cells()
+    return {one: STATES[int(view.state[row])] for row, one in enumerate(ids)}
+
+
+@cache
+def there() -> set[str]:
+    view = assess(read())
+    ids = view.world.chain.table(model.NODE)["id"].cells()
+    return {one for row, one in enumerate(ids) if view.there[row]}
+
+
+@cache
+def ranks() -> dict[str, int]:
+    return {gap.node: gap.rank for gap in report().gaps}
+
+
+@cache
+def open_nodes() -> set[str]:
+    everything = find_gaps(read(), all_classes=True)
+    return {gap.node for gap in (*everything.gaps, *everything.services)}
+
+
+def state(node: str) -> str:
+    return states()[node].zh
+
+
+# What only the tables say
+
+
+@case("upstream", node="tdi", hops="4")
+@case("upstream", node="anode-copper", hops="2")
+def upstream(node: str, hops: str) -> Rows:
+    return [(step, name(one), one, state(one)) for one, step in reach(node, int(hops), up=True).items()]
+
+
+@case("downstream", node="sulfuric-acid", hops="1")
+@case("downstream", node="copper-concentrate", hops="4")
+def downstream(node: str, hops: str) -> Rows:
+    return [(step, name(one), one, state(one)) for one, step in reach(node, int(hops)).items()]
+
+
+def needs() -> list[tuple[str, str]]:
+    return [
+        (row["from"], row["to"]) for row in links("FEEDS") if row["role"] in ("main", "reagent") and not row["loop"]
+    ]
+
+
+@case("could_supply", chain="铜基")
+@case("could_supply", chain="硫-磷-铁-钛-锂")
+def could_supply(chain: str) -> Rows:
+    here, on_file = local(HOME), {(row["supplier"], row["customer"]) for row in table("supplies")}
+    found = set()
+    for input_, made in needs():
+        for taker in {one for one, node in operated() if node == made and one in here and made in members(chain)}:
+            for maker in {one for one, node in operated() if node == input_ and one in here and one != taker}:
+                found.add((firm(maker), name(input_), firm(taker), name(made), (maker, taker) in on_file))
+    return list(found)
+
+
+@case("firm_partners", firm="白银有色集团股份有限公司")
+@case("firm_partners", firm="甘肃东方钛业有限公司")
+def firm_partners(firm: str) -> Rows:
+    found = set()
+    own = {node for one, node in operated() if one == firm}
+    for source, target in needs():
+        for mine, other, way in ((source, target, "可供"), (target, source, "可买")):
+            for one, node in operated() if mine in own else ():
+                if node == other and one != firm:
+                    found.add((way, name(mine), name(other), FIRMS[one]["name"], FIRMS[one]["region"] or None))
+    return list(found)
+
+
+@case("byproducts_unused")
+def byproducts_unused() -> Rows:
+    view = assess(read())
+    ids = view.world.chain.table(model.NODE)["id"].cells()
+    thrown, owners = view.world.ways.throws.gather(view.user_ways)
+    origins: dict[str, set[str]] = defaultdict(set)
+    for node, owner in zip(thrown.tolist(), owners.tolist(), strict=True):
+        origins[ids[node]].add(name(ids[int(view.world.ways.node[view.user_ways[owner]])]))
+    loose = [ids[row] for row in range(len(ids)) if idle(view)[row]]
+    return [(name(one), one, NODES[one]["kind"] == "waste", sorted(origins[one])) for one in loose]
+
+
+def half_up(score: float) -> float:
+    """Three digits as Cypher rounds."""
+    return math.floor(score * 1000 + 0.5) / 1000
+
+
+MOVES = {(True, True): "断链", (True, False): "延链", (False, True): "补链", (False, False): "未具条件"}
+
+
+@case("region_gaps", top="5")
+@case("region_gaps", top="100000")
+def region_gaps(top: str) -> Rows:
+    view = assess(read())
+    index = view.world.chain.index(model.NODE)
+    found: Rows = []
+    for gap in report().gaps:
+        if gap.rank <= int(top):
+            fed, used = bool(view.routing.fed[index[gap.node]]), bool(view.uses[index[gap.node]])
+            main = [move.zh for move in gap.moves if move is not Move.CIRCULAR] or ["未具条件"]
+            assert main == [MOVES[fed, used]]
+            found.append((gap.rank, gap.name.zh, gap.node, gap.state.zh, fed, used, *main, half_up(gap.score)))
+    return found
+
+
+@case("missing_of_industry", industry="循环化工")
+@case("missing_of_industry", industry="新材料")
+def missing_of_industry(industry: str) -> Rows:
+    return [
+        (ranks().get(one), name(one), one, state(one), sorted(c for c in chains_of(industry) if one in members(c)))
+        for one in of_industry(industry) & open_nodes()
+    ]
+
+
+STAGE = {key: term.zh for key, term in model.STAGES.items()} | {"": None}
+
+
+@case("chain_nodes_by_state", chain="铝基")
+@case("chain_nodes_by_state", chain="铜基")
+def chain_nodes_by_state(chain: str) -> Rows:
+    return [
+        (STAGE[row["stage"]], name(row["node"]), row["node"], state(row["node"]), ranks().get(row["node"]))
+        for row in table("part_of")
+        if row["chain"] == chain
+    ]
+
+
+@case("industry_states", industry="有色冶金")
+def industry_states(industry: str) -> Rows:
+    counts = Counter((chain, state(node)) for chain in chains_of(industry) for node in members(chain))
+    return [(*key, count) for key, count in counts.items()]
+
+
+ROLE = {key: term.zh for key, term in model.INPUT_ROLES.items()}
+
+
+@case("anchor_buys", firm="白银有色集团股份有限公司")
+@case("anchor_buys", firm="甘肃稀土新材料股份有限公司")
+def anchor_buys(firm: str) -> Rows:
+    own = {node for one, node in operated() if one == firm}
+    order = list(ROLE)
+    best: dict[tuple[str, str], int] = {}
+    for row in links("FEEDS"):
+        if row["to"] in own and row["from"] not in there():
+            key = row["to"], row["from"]
+            best[key] = min(best.get(key, len(order)), order.index(row["role"]))
+    return [(name(a), name(b), b, ROLE[order[role]], state(b), ranks().get(b)) for (a, b), role in best.items()]
+
+
+@case("shared_nodes", chain="铜基", other="铅基")
+@case("shared_nodes", chain="铜基", other="硫-磷-铁-钛-锂")
+def shared_nodes(chain: str, other: str) -> Rows:
+    return [(name(one), one, state(one)) for one in members(chain) & members(other)]
+
+
+@case("single_supplier", industry="循环化工")
+@case("single_supplier", industry="有色冶金")
+def single_supplier(industry: str) -> Rows:
+    found: Rows = []
+    for node in of_industry(industry):
+        makers = {one for one, made in operated() if made == node and one in local(HOME)}
+        if len(makers) == 1:
+            users = {
+                row["to"] for row in links("FEEDS") if row["from"] == node and row["role"] in ("main", "reagent")
+            } & there()
+            found.append((name(node), node, firm(*makers), len(users)))
+    return found
+
+
+def roles(relation: str, kind: str = "") -> list[dict[str, str]]:
+    return [row for row in ROLES if row["relation"] == relation and kind in ("", row["object_kind"])]
+
+
+@case("institutes_for_gaps", industry="新材料")
+@case("institutes_for_gaps", industry="生物医药")
+def institutes_for_gaps(industry: str) -> Rows:
+    found = set()
+    for node in of_industry(industry) & set(ranks()):
+        for row in roles("SUPPORTS"):
+            if row["object_kind"] == "ChainNode" and row["object"] == node:
+                found.add((ranks()[node], name(node), row["subject"], name(node)))
+            if row["object_kind"] == "Chain" and node in members(row["object"]):
+                found.add((ranks()[node], name(node), row["subject"], row["object"]))
+    return list(found)
+
+
+@case("stale_facts", before="2020-01")
+@case("stale_facts", before="2024")
+def stale_facts(before: str) -> Rows:
+    dates: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in MADE:
+        if row["decides"] != "no":
+            dates[row["firm"], row["node"]].append(row["as_of"])
+    return [
+        (firm(a), name(b), newest(cells) or "未注日期") for (a, b), cells in dates.items() if newest(cells) < before
+    ]
+
+
+STATUS = {key: term.zh for key, term in model.STATUSES.items()}
+
+
+@case("stated_since", since="2025-01")
+def stated_since(since: str) -> Rows:
+    return [
+        (
+            row["as_of"],
+            firm(row["firm"]),
+            FIRMS[row["firm"]]["region"] or None,
+            name(row["node"]),
+            STATUS[row["status"]],
+            row["source"],
+            row["locator"] or None,
+        )
+        for row in MADE
+        if row["as_of"] >= since
+    ]
+
+
+@case("who_hosts", what="循环化工")
+@case("who_hosts", what="铜基")
+def who_hosts(what: str) -> Rows:
+    region = {row["name"]: row["region"] or None for row in table("parks")}
+    return [
+        (
+            row["subject"],
+            region[row["subject"]],
+            row["object_kind"],
+            row["as_of"] or None,
+            row["source"],
+            row["locator"],
+        )
+        for row in roles("HOSTS")
+        if row["object"] == what
+    ]
+
+
+def parks_in(park: str) -> set[str]:
+    return {row["name"] for row in table("parks") if ("Park", park) in around("Park", row["name"])} | {park}
+
+
+@case("park_has", park="白银高新区")
+@case("park_has", park="白银刘川工业集中区")
+@case("park_has", park="银东工业园")
+def park_has(park: str) -> Rows:
+    makers: dict[str, set[str]] = defaultdict(set)
+    for one, node in operated():
+        if any(("Park", within) in around("Firm", one) for within in parks_in(park)):
+            makers[node].add(firm(one))
+    return [(name(node), node, sorted(found)) for node, found in makers.items()]
+
+
+@case("park_lacks", park="白银高新区")
+@case("park_lacks", park="平川陶瓷工业园")
+def park_lacks(park: str) -> Rows:
+    hosted = [row for row in roles("HOSTS") if row["subject"] == park]
+    names = {row["object"] for row in hosted if row["object_kind"] == "Chain"}
+    names |= {c for row in hosted if row["object_kind"] == "Industry" for c in chains_of(row["object"])}
+    found = {one for chain in names for one in members(chain)} & set(ranks())
+    return [(ranks()[one], name(one), one, sorted(c for c in names if one in members(c))) for one in found]
+
+
+def statement(row: dict[str, str]) -> tuple[Any, ...]:
+    amounts = (number(row["capacity_low"]), number(row["capacity_high"]), row["unit"] or None)
+    return (STATUS[row["status"]], *amounts, row["source"], row["locator"] or None)
+
+
+@case("firm_history", firm="白银有色集团股份有限公司")
+def firm_history(firm: str) -> Rows:
+    return [(row["as_of"] or None, name(row["node"]), *statement(row)) for row in MADE if row["firm"] == firm]
+
+
+@case("node_history", node="sulfuric-acid")
+@case("node_history", node="tdi")
+def node_history(node: str) -> Rows:
+    return [
+        (row["as_of"] or None, firm(row["firm"]), FIRMS[row["firm"]]["region"] or None, *statement(row))
+        for row in MADE
+        if row["node"] == node
+    ]
+
+
+@case("makers", node="sulfuric-acid")
+@case("makers", node="new-building-materials")
+def makers(node: str) -> Rows:
+    found = []
+    for one, made in operated():
+        if made in kinds(node, up=False):
+            dates = [
+                row["as_of"]
+                for row in MADE
+                if (row["firm"], row["node"], row["status"]) == (one, made, "operating") and row["decides"] != "no"
+            ]
+            place = FIRMS[one]
+            found.append((firm(one), place["region"] or None, place["park"] or None, name(made), newest(dates)))
+    return found
+
+
+@case("neighbours_with", node="green-hydrogen")
+@case("neighbours_with", node="primary-aluminium")
+def neighbours_with(node: str) -> Rows:
+    return list(
+        {
+            (FIRMS[row["firm"]]["region"] or None, firm(row["firm"]), STATUS[row["status"]], row["as_of"] or None)
+            for row in MADE
+            if row["node"] == node and row["status"] in ("operating", "building") and row["firm"] not in local(HOME)
+        }
+    )
+
+
+@case("under_construction")
+def under_construction() -> Rows:
+    dates: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in MADE:
+        if row["status"] == "building" and row["firm"] in local(HOME) and states()[row["node"]] is State.BUILDING:
+            dates[row["node"], row["firm"]].append(row["as_of"])
+    return [(name(node), node, firm(one), newest(cells) or None) for (node, one), cells in dates.items()]
+
+
+@case("partners", region=HOME)
+def partners(region: str) -> Rows:
+    kind = {row["name"]: row["kind"] or None for row in table("regions")}
+    found = set()
+    for row in roles("PARTNERS"):
+        for one, other in ((row["subject"], row["object"]), (row["object"], row["subject"])):
+            if one == region:
+                found.add((other, kind[other], row["source"], row["locator"] or None))
+    return list(found)
+
+
+@case("sources_by_grade", grade="官方")
+@case("sources_by_grade", grade="process")
+def sources_by_grade(grade: str) -> Rows:
+    key = {term.zh: term.key for term in model.GRADES.values()}.get(grade, grade)
+    columns = ("id", "title", "publisher", "date", "url")
+    return [tuple(row[c] or None for c in columns) for row in table("sources") if row["grade"] == key]
+
+
+@case("sources_of_node", node="tdi")
+@case("sources_of_node", node="sulfuric-acid")
+def sources_of_node(node: str) -> Rows:
+    used = {row["source"] for row in MADE if row["node"] == node}
+    return [
+        (row["id"], row["title"] or None, model.GRADES[row["grade"]].zh, row["date"] or None, row["url"] or None)
+        for row in table("sources")
+        if row["id"] in used
+    ]
+
+
+@case("silent_firms", region=HOME)
+@case("silent_firms", region="兰州新区")
+def silent_firms(region: str) -> Rows:
+    busy = {row["firm"] for row in MADE}
+    return [
+        (row["name"], one, row["region"] or None, row["park"] or None)
+        for one, row in FIRMS.items()
+        if row["stub"] != "yes" and one not in busy and one in local(region)
+    ]
+
+
+@case("waste_users", node="phosphogypsum")
+@case("waste_users", node="sulfuric-acid")
+def waste_users(node: str) -> Rows:
+    eaten = kinds(node, up=True)
+    users = {row["to"] for row in links("FEEDS") if row["from"] in eaten and not row["loop"]}
+    found: Rows = []
+    for user in users:
+        here = {firm(row["firm"]) for row in MADE if row["node"] == user and row["firm"] in local(HOME)}
+        found.append((name(user), user, state(user), ranks().get(user), sorted(here)))
+    return found
+
+
+@case("firm_family", firm="白银有色集团股份有限公司")
+@case("firm_family", firm="白银有色集团铜业公司")
+def firm_family(firm: str) -> Rows:
+    found: Rows = []
+    above, below = {firm}, {firm}
+    for step in (1, 2, 3):
+        above = {FIRMS[one]["parent"] for one in above if FIRMS[one]["parent"]}
+        below = {one for one, row in FIRMS.items() if row["parent"] in below}
+        for word, group in (("控股方", above), ("子公司", below)):
+            found += [(word, step, FIRMS[one]["name"], FIRMS[one]["region"] or None) for one in group]
+    return found
+
+
+@case("anchors_of", what="生物医药")
+@case("anchors_of", what="有色冶金")
+def anchors_of(what: str) -> Rows:
+    return [
+        (
+            firm(row["subject"]),
+            FIRMS[row["subject"]]["region"] or None,
+            row["source"],
+            row["locator"] or None,
+            sorted({name(made["node"]) for made in MADE if made["firm"] == row["subject"]}),
+        )
+        for row in roles("ANCHORS")
+        if row["object"] == what
+    ]
+
+
+@case("institute_fields", institute="兰州大学")
+def institute_fields(institute: str) -> Rows:
+    return [
+        (
+            name(row["object"]) if row["object_kind"] == "ChainNode" else row["object"],
+            row["object_kind"],
+            row["source"],
+            row["locator"] or None,
+        )
+        for row in roles("SUPPORTS")
+        if row["subject"] == institute
+    ]
+
+
+NATURE = {key: term.zh for key, term in model.NATURES.items()}
+
+
+@case("resources", region=HOME)
+@case("resources", region="会宁县")
+def resources(region: str) -> Rows:
+    known = {row["name"] for row in table("regions")}
+    return [
+        (
+            row["region_or_park"],
+            name(row["node"]),
+            NATURE[row["nature"]],
+            number(row["amount_low"]),
+            number(row["amount_high"]),
+            row["unit"] or None,
+            row["as_of"] or None,
+        )
+        for row in table("endowments")
+        for place in [row["region_or_park"]]
+        if place == region or ("Region", region) in around("Region" if place in known else "Park", place)
+    ]
+
+
+@case("substitutes", node="lfp")
+@case("substitutes", node="new-building-materials")
+def substitutes(node: str) -> Rows:
+    found = set()
+    for row in (*links("SUBSTITUTES"), *links("IS_A")):
+        for one, other, word in ((row["from"], row["to"], "属于"), (row["to"], row["from"], "包含")):
+            if one == node:
+                found.add(("替代" if row["relation"] == "SUBSTITUTES" else word, name(other), other))
+    return list(found)
+
+
+def hashed(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(tuple(cell) if isinstance(cell, list) else cell for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "at"), [(phrase, at) for phrase, cases in CASES.items() for at in range(len(cases))]
+)
+def test_rows_are_those_of_plain_python(engine: Engine, chain: Chain, phrase: str, at: int) -> None:
+    given, oracle = CASES[phrase][at]
+    saved = phrases()[phrase]
+    answer = put(engine, saved.text, resolve(chain, saved, given))
+    assert Counter(hashed(tuple(row)) for row in answer.rows) == Counter(map(hashed, oracle()))
+
+
+# Of each phrase at least one case has rows: an empty answer proves little.
+def test_every_phrase_has_a_case_with_rows() -> None:
+    elsewhere = {"missing_nodes", "park_firms"}  # tests/test_cypher.py
+    assert len(phrases()) >= 25
+    assert set(phrases()) == set(CASES) | elsewhere
+    assert not [phrase for phrase, cases in CASES.items() if not any(oracle() for _, oracle in cases)]
