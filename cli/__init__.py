@@ -1,15 +1,22 @@
 """The command line: decode, call, print."""
 
+import os
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
-COMMANDS = ("gaps", "explain", "chains", "check", "query", "show")
+COMMANDS = ("gaps", "explain", "chains", "check", "query", "shell", "serve", "show", "completion")
 
 
 class Commands(click.Group):
     """Commands by name, each in the module of its name, imported only when it is asked for: a start stays quick."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        if "_CHAINKG_COMPLETE" in os.environ:  # the shell asks what may follow
+            import_module("chainkg.cli.completion")
+        return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

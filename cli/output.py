@@ -1,19 +1,24 @@
-"""How a report leaves the program: on the terminal or in a file, as table, CSV, JSON or Markdown."""
+"""How a report leaves the program: on the terminal or in a file, as table, CSV, JSON, Markdown or workbook."""
 
 import csv
 import io
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from chainkg.views.sheet import Sheet, write_text
+from chainkg.cli.options import FORMATS, current_lang
+from chainkg.graph.text import Text
+from chainkg.views.sheet import Sheet, write_bytes, write_text
+from chainkg.views.workbook import as_xlsx
 
-FORMATS = ("table", "csv", "json", "md")
-_SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md"}
+__all__ = ["FORMATS", "emit"]
+
+_SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md", ".xlsx": "xlsx"}
 
 
 def emit(
@@ -21,6 +26,9 @@ def emit(
 ) -> None:
     """Print or write a report. *value* makes its JSON; *cells* is its form for spreadsheets, where that differs."""
     chosen = format_ or (_SUFFIXES.get(output.suffix, "table") if output else "table")
+    if chosen == "xlsx":
+        _emit_workbook(cells or sheet, output)
+        return
     makers = {
         "table": lambda: as_table(sheet, None if output else shutil.get_terminal_size((120, 40)).columns),
         "csv": lambda: as_csv(cells or sheet),
@@ -32,6 +40,18 @@ def emit(
         click.echo(text, nl=False)
         return
     write_text(output, text, "utf-8-sig" if chosen == "csv" else "utf-8")
+    click.echo(str(output), err=True)
+
+
+def _emit_workbook(sheet: Sheet, output: Path | None) -> None:
+    lang = current_lang()
+    if output is None and sys.stdout.isatty():
+        raise click.UsageError(Text("xlsx 要写进文件：-o 文件.xlsx", "a workbook needs a file: -o FILE.xlsx")(lang))
+    data = as_xlsx(sheet, lang)
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return
+    write_bytes(output, data)
     click.echo(str(output), err=True)
 
 

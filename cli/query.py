@@ -3,12 +3,16 @@
 import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from chainkg.cli.options import current_lang, lang_option, output_options, read_chain, refusing, source_option
 from chainkg.cli.output import emit
 from chainkg.graph.engine import Value, warm_up
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 
@@ -21,6 +25,19 @@ def _pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> di
     return {name: text for name, _sign, text in pairs}
 
 
+def _names(_: click.Context, __: click.Parameter, start: str) -> "list[CompletionItem]":
+    from chainkg.cli.completion import phrase_names
+
+    return phrase_names(start)
+
+
+def _values(context: click.Context, _: click.Parameter, start: str) -> "list[CompletionItem]":
+    from chainkg.cli.completion import phrase_values
+
+    named = context.params.get("question") or next(iter(context.args), "")  # click stops at the -p before *start*
+    return phrase_values(named, context.params.get("source"), start)
+
+
 def _value(text: str) -> Value:
     """A number, a list, true … as JSON writes it; anything else is text."""
     try:
@@ -31,8 +48,17 @@ def _value(text: str) -> Value:
 
 
 @click.command()
-@click.argument("question", metavar="CYPHER|NAME", required=False, default="")
-@click.option("-p", "--param", "given", multiple=True, callback=_pairs, metavar="NAME=VALUE", help="A value for $NAME.")
+@click.argument("question", metavar="CYPHER|NAME", required=False, default="", shell_complete=_names)
+@click.option(
+    "-p",
+    "--param",
+    "given",
+    multiple=True,
+    callback=_pairs,
+    metavar="NAME=VALUE",
+    help="A value for $NAME.",
+    shell_complete=_values,
+)
 @click.option("--list", "listing", is_flag=True, help="The saved questions, with their parameters.")
 @source_option
 @lang_option

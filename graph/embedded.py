@@ -52,10 +52,17 @@ class Embedded:
         self._one = Lock()
 
     def rows(self, text: str, params: Mapping[str, Value]) -> Answer:
+        return self._asked(text, params, numbered=False)
+
+    def numbered(self, text: str, params: Mapping[str, Value]) -> Answer:
+        """The same with an ``id`` in every node and relationship, and ``start`` and ``end`` in relationships."""
+        return self._asked(text, params, numbered=True)
+
+    def _asked(self, text: str, params: Mapping[str, Value], *, numbered: bool) -> Answer:
         with self._one:
             if self._watched.gone:
                 self._watched = _opened(self._folder, self._limits)
-            found = self._watched.ask(text, dict(params))
+            found = self._watched.ask(text, dict(params), numbered=numbered)
         return Answer(found["columns"], found["rows"])
 
     def close(self) -> None:

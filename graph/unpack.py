@@ -9,6 +9,7 @@ from chainkg.graph.errors import EngineError
 from chainkg.graph.model import RELATIONS
 from chainkg.graph.text import Text
 
+Ends = Mapping[str, tuple[str, str]]
 _PATH = re.compile(r"\(#\d+:\d+\)(?:<?-\[#\d+:\d+\]->?\(#\d+:\d+\))*")
 _RECORD = re.compile(r"#\d+:\d+")
 _CLASS = re.compile(r"\s*\(caused by .*|\b(?:com|java|javax|jdk|org|sun)(?:\.\w+)+(?:\$\w+)?:?\s*", re.DOTALL)
@@ -31,25 +32,50 @@ def path_records(value: Any) -> Iterator[str]:
             yield from path_records(item)
 
 
-def plain(value: Any, records: Mapping[str, Value]) -> Value:
-    """*value* without anything of the driver; *records*: what the record numbers of paths stand for."""
+def relation_records(value: Any) -> Iterator[str]:
+    """The record numbers of all relationships in a value, those of paths too."""
+    if isinstance(value, str):
+        yield from _RECORD.findall(value)[1::2] if _PATH.fullmatch(value) else ()
+    elif isinstance(value, Mapping):
+        if value.get("@type") in RELATIONS:
+            yield str(value["@rid"])
+        for item in value.values():
+            yield from relation_records(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from relation_records(item)
+
+
+def plain(value: Any, records: Mapping[str, Value], ends: Ends | None = None) -> Value:
+    """*value* without anything of the driver; *records*: what the record numbers of paths stand for.
+
+    With *ends*, the record numbers of the two ends of relationships, all elements carry their own number as well.
+    """
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, str):
         return _path(str(value), records) if _PATH.fullmatch(value) else str(value)
     if isinstance(value, Mapping):
         record = "@rid" in value and "@type" in value
-        return element(value, records) if record else {str(key): plain(value[key], records) for key in value}
+        return (
+            element(value, records, ends) if record else {str(key): plain(value[key], records, ends) for key in value}
+        )
     if isinstance(value, list | tuple | set):
-        return [plain(item, records) for item in value]
+        return [plain(item, records, ends) for item in value]
     return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
 
 
-def element(row: Mapping[str, Any], records: Mapping[str, Value] | None = None) -> Value:
+def element(row: Mapping[str, Any], records: Mapping[str, Value] | None = None, ends: Ends | None = None) -> Value:
     """A node or a relationship; its properties by name, so that the same answer is always written the same."""
-    kind = str(row["@type"])
-    own: dict[str, Value] = {key: plain(row[key], records or {}) for key in sorted(row) if not key.startswith("@")}
-    return {"type": kind, "properties": own} if kind in RELATIONS else {"labels": [*kind.split("~")], "properties": own}
+    kind, number = str(row["@type"]), str(row.get("@rid", ""))
+    own: dict[str, Value] = {
+        key: plain(row[key], records or {}, ends) for key in sorted(row) if not key.startswith("@")
+    }
+    if kind not in RELATIONS:
+        return {"labels": [*kind.split("~")], "properties": own} | ({} if ends is None else {"id": number})
+    start, end = (ends or {}).get(number, ("", ""))
+    more: dict[str, Value] = {} if ends is None else {"id": number, "start": start, "end": end}
+    return {"type": kind, "properties": own} | more
 
 
 def _path(text: str, records: Mapping[str, Value]) -> Value:

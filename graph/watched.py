@@ -61,12 +61,12 @@ class Watched:
         self._say({"folder": folder})
         self._heard()
 
-    def ask(self, text: str, params: Any) -> dict[str, Any]:
+    def ask(self, text: str, params: Any, *, numbered: bool = False) -> dict[str, Any]:
         """The columns and rows; EngineError within the limits, whatever the question does."""
         timer = Timer(self._limits.seconds + _GRACE, self._stop)
         timer.start()
         try:
-            self._say({"text": text, "params": params})
+            self._say({"text": text, "params": params, "numbered": numbered})
             return self._heard()
         except BaseException as error:
             if not isinstance(error, EngineError):

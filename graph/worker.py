@@ -16,7 +16,7 @@ from chainkg.graph.arcade import driver, told
 from chainkg.graph.engine import Value
 from chainkg.graph.errors import EngineError
 from chainkg.graph.lexer import columns
-from chainkg.graph.unpack import element, path_records, plain, too_many, too_much
+from chainkg.graph.unpack import Ends, element, path_records, plain, relation_records, too_many, too_much
 
 _AT_ONCE = 1000
 
@@ -29,12 +29,14 @@ class Worker:
         with told(library):
             self._db = library.DatabaseFactory(folder).open(read_only=True)
 
-    def answer(self, text: str, params: Mapping[str, Value]) -> dict[str, Any]:
+    def answer(self, text: str, params: Mapping[str, Value], *, numbered: bool = False) -> dict[str, Any]:
+        """Columns and rows; *numbered*: elements carry their record numbers."""
         with told(self._library):
             found = self._dicts(text, params)
-            records = self._records(sorted(set(path_records(found))))
+            ends = self._ends(sorted(set(relation_records(found)))) if numbered else None
+            records = self._records(sorted(set(path_records(found))), ends)
         names = list(found[0]) if found else columns(text)
-        return {"columns": names, "rows": [[plain(row.get(name), records) for name in names] for row in found]}
+        return {"columns": names, "rows": [[plain(row.get(name), records, ends) for name in names] for row in found]}
 
     def _dicts(self, text: str, params: Mapping[str, Value]) -> list[dict[str, Any]]:
         with self._db.query("opencypher", text, dict(params)) as result:
@@ -43,19 +45,25 @@ class Worker:
             raise EngineError(too_many(self._most))
         return found
 
-    def _records(self, numbers: list[str]) -> dict[str, Value]:
+    def _records(self, numbers: list[str], ends: Ends | None) -> dict[str, Value]:
         """What the record numbers of paths stand for; numbers that stand for nothing are left out."""
         found: dict[str, Value] = {}
+        for row in self._rows_of("SELECT FROM", numbers):
+            if row.get_rid():
+                kind = {"@type": row.get_element().get_type_name(), "@rid": row.get_rid()}
+                found[row.get_rid()] = element(row.to_dict() | kind, None, ends)
+        return found
+
+    def _ends(self, numbers: list[str]) -> dict[str, tuple[str, str]]:
+        rows = (row.to_dict() for row in self._rows_of("SELECT @rid AS r, @out AS s, @in AS e FROM", numbers))
+        return {str(row["r"]): (str(row["s"]), str(row["e"])) for row in rows}
+
+    def _rows_of(self, select: str, numbers: list[str]) -> Iterator[Any]:
         for start in range(0, len(numbers), _AT_ONCE):
             try:
-                result = self._db.query("sql", f"SELECT FROM [{','.join(numbers[start : start + _AT_ONCE])}]")
-                for row in result:
-                    if row.get_rid():
-                        kind = {"@type": row.get_element().get_type_name()}
-                        found[row.get_rid()] = element(row.to_dict() | kind)
+                yield from self._db.query("sql", f"{select} [{','.join(numbers[start : start + _AT_ONCE])}]")
             except self._library.ArcadeDBError:  # a text that looks like a path may name records that cannot be
                 continue
-        return found
 
 
 def _requests(pipe: IO[str]) -> Iterator[Any]:
@@ -85,7 +93,7 @@ def _cap(megabytes: int) -> None:
 
 def _reply(worker: Worker, request: Any) -> dict[str, Any]:
     try:
-        return worker.answer(request["text"], request["params"])
+        return worker.answer(request["text"], request["params"], numbered=request["numbered"])
     except EngineError as error:
         return _refusal(error)
     except MemoryError:

@@ -105,7 +105,7 @@ def parse_params(lines: list[str]) -> dict[str, Param]:
 
 
 def suggestions(chain: Chain, param: Param, start: str = "") -> list[str]:
-    """What may be given, as people write it: names of things, values of a closed list, a default; all that *start* so."""
+    """What may be given, as people write it, and begins so: names of things, values of a closed list, the default."""
     if param.kinds:
         columns = (chain.table(kind)["name"].cells() for kind in param.kinds)
         found = [name for cells in columns for name in cells]

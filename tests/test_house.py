@@ -32,8 +32,10 @@ FENCES = {
     "pyvis": "views/canvas.py",
     "rapidfuzz": "graph/names.py",
     "prettytable": "cli/output.py",
+    "prompt_toolkit": "cli/prompt.py",
+    "xlsxwriter": "views/workbook.py",
 }
-HEAVY = {"arcadedb", "neo4j", "networkx", "pandas", "pyarrow", "pyvis", "scipy"}
+HEAVY = {"arcadedb", "neo4j", "networkx", "pandas", "prompt_toolkit", "pyarrow", "pyvis", "scipy", "xlsxwriter"}
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 MEDIAN_MODULE, MEDIAN_FUNCTION = 100, 10
 NOT_OURS = {".git", ".hypothesis", ".venv", "__pycache__", "build", "dist", "out"}

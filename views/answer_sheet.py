@@ -15,7 +15,15 @@ _HEADERS = (Text("名称", "name"), Text("问题", "question"), Text("参数", "
 
 def answer_sheet(answer: Answer, lang: Lang, title: str = "") -> Sheet:
     rows = tuple(tuple(cell(value, lang) for value in row) for row in answer.rows)
-    return Sheet(tuple(answer.columns), rows, (title,) if title else (), () if rows else (_NONE(lang),))
+    values = tuple(tuple(_flat(value, lang) for value in row) for row in answer.rows)
+    return Sheet(tuple(answer.columns), rows, (title,) if title else (), () if rows else (_NONE(lang),), values)
+
+
+def _flat(value: Value, lang: Lang) -> str | int | float | bool | None:
+    """A value as a spreadsheet holds it: what is no number or truth is text."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if value is None or isinstance(value, bool | int | float) else cell(value, lang)
 
 
 def cell(value: Value, lang: Lang) -> str:

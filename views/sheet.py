@@ -8,21 +8,27 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``lines`` stand above the rows, ``notes`` below them."""
+    """``lines`` stand above the rows, ``notes`` below them; ``values``: the rows, numbers as numbers, where known."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    values: tuple[tuple[str | int | float | bool | None, ...], ...] = ()
 
 
 def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """Write *text* with plain line ends, whole or not at all: a failure leaves the old file as it was."""
+    """Write *text* with plain line ends, whole or not at all."""
+    write_bytes(path, text.encode(encoding))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write *data*, whole or not at all: a failure leaves the old file as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding=encoding, newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except BaseException:
