@@ -1,4 +1,4 @@
-"""A conversation at the terminal: history, completion, questions over several lines. Only importer of prompt_toolkit."""
+"""A conversation at the terminal: history, completion, questions over several lines; prompt_toolkit stays in here."""
 
 import os
 import re

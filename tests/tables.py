@@ -24,6 +24,7 @@ NODES = {row["id"]: row for row in table("chain_nodes")}
 FIRMS = {row["id"]: row for row in table("firms")}
 LINKS = table("industry_chains")
 MADE = table("produces")
+PARTS = table("part_of")
 ROLES = table("roles")
 CHAINS = {row["name"]: row for row in table("chains")}
 

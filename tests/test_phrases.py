@@ -3,7 +3,9 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Engine
 from chainkg.graph.model import Move, State
 from chainkg.loaders import read
-from chainkg.queries.ask import put
+from chainkg.queries.ask import opened, put
 from chainkg.queries.assessment import STATES
 from chainkg.queries.circular import idle
 from chainkg.queries.gaps import GapReport, assess, find_gaps
@@ -38,6 +40,7 @@ from tables import (
     reach,
     table,
 )
+from worlds import chain_of, random_rows
 
 HOME = "白银市"
 Rows = list[tuple[Any, ...]]
@@ -535,3 +538,19 @@ def test_every_phrase_has_a_case_with_rows() -> None:
     assert len(phrases()) >= 25
     assert set(phrases()) == set(CASES) | elsewhere
     assert not [phrase for phrase, cases in CASES.items() if not any(oracle() for _, oracle in cases)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_worked_out_in_cypher_holds_in_random_worlds(seed: int) -> None:
+    world = chain_of(random_rows(Random(seed)))
+    view = assess(world)
+    ids = view.world.chain.table(model.NODE)["id"].cells()
+    index = view.world.chain.index(model.NODE)
+    with closing(opened(world)) as engine:
+        gaps = put(engine, phrases()["region_gaps"].text, {"top": 10_000}).rows
+        loose = put(engine, phrases()["byproducts_unused"].text, {}).rows
+    assert {(row[2], row[4], row[5]) for row in gaps} == {
+        (gap.node, bool(view.routing.fed[index[gap.node]]), bool(view.uses[index[gap.node]]))
+        for gap in find_gaps(world).gaps
+    }
+    assert {row[1] for row in loose} == {one for row, one in enumerate(ids) if idle(view)[row]}
