@@ -66,8 +66,8 @@ class Names(Completer):
 
     def __init__(self, chain: Chain) -> None:
         self._chain = chain
-        kinds = [*KINDS.values(), *RELATIONS.values()]
-        self._kinds = sorted([*KINDS, *RELATIONS, *(kind.zh for kind in kinds)])
+        chinese = [*(kind.zh for kind in KINDS.values()), *(relation.zh for relation in RELATIONS.values())]
+        self._kinds = sorted([*KINDS, *RELATIONS, *chinese])
         names = property_names()
         self._properties = sorted({*names, *names.values()})
 

@@ -1,7 +1,7 @@
 """What the embedded engine gives, as the plain values that every engine gives; its errors in a user's words."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from chainkg.graph.engine import Value
@@ -71,11 +71,13 @@ def element(row: Mapping[str, Any], records: Mapping[str, Value] | None = None, 
     own: dict[str, Value] = {
         key: plain(row[key], records or {}, ends) for key in sorted(row) if not key.startswith("@")
     }
-    if kind not in RELATIONS:
-        return {"labels": [*kind.split("~")], "properties": own} | ({} if ends is None else {"id": number})
-    start, end = (ends or {}).get(number, ("", ""))
-    more: dict[str, Value] = {} if ends is None else {"id": number, "start": start, "end": end}
-    return {"type": kind, "properties": own} | more
+    found: dict[str, Value] = {"type": kind} if kind in RELATIONS else {"labels": [*kind.split("~")]}
+    found["properties"] = own
+    if ends is not None:
+        found["id"] = number
+        if kind in RELATIONS:
+            found["start"], found["end"] = ends.get(number, ("", ""))
+    return found
 
 
 def _path(text: str, records: Mapping[str, Value]) -> Value:
@@ -89,7 +91,11 @@ def engine_error(error: Exception) -> EngineError:
     """The driver's error without the names of its classes, places counted from 1."""
     reply = getattr(error, "native", None) or {}
     kind, detail = str(reply.get("cls", "")).rpartition(".")[2], str(reply.get("error") or error)
-    known = {"TimeoutException": _timeout, "OutOfMemoryError": too_much, "QueryNotIdempotentException": _writes}
+    known: dict[str, Callable[[str], Text]] = {
+        "TimeoutException": _timeout,
+        "OutOfMemoryError": too_much,
+        "QueryNotIdempotentException": _writes,
+    }
     if kind in known:
         return EngineError(known[kind](detail))
     if _BUDGET in detail:

@@ -25,6 +25,7 @@ _VERSIONS = ((5, 4), (5, 3), (5, 2), (5, 1), (5, 0), (4, 4))
 _SUCCESS, _RECORD, _IGNORED, _FAILURE = 0x70, 0x71, 0x7E, 0x7F
 _GOODBYE, _RESET, _RUN = 0x02, 0x0F, 0x10
 _HARMLESS = (0x11, 0x12, 0x13, 0x54, 0x6A, 0x6B)  # BEGIN, COMMIT, ROLLBACK, TELEMETRY, LOGON, LOGOFF
+Replies = Callable[..., Iterator[Structure]]
 _AGENT = "Neo4j/5.26.0 compatible (chainkg)"
 _REFUSED, _FAULTY = "Neo.ClientError.Statement.AccessMode", "Neo.ClientError.Statement.SyntaxError"
 
@@ -115,7 +116,7 @@ class Session:
         self._server, self._modern = server, version >= (5, 0)
         self._rows: list[list[Value]] = []
         self._failed = False
-        self._known: Mapping[int, Callable[..., Iterator[Structure]]] = {
+        self._known: dict[int, Replies] = {
             0x01: self._hello,
             _RUN: self._run,
             0x3F: self._pull,
@@ -131,7 +132,8 @@ class Session:
             yield Structure(_IGNORED, ())
         else:
             try:
-                yield from self._known.get(message.tag, self._unknown)(*message.fields)
+                answer: Replies = self._known.get(message.tag, self._unknown)
+                yield from answer(*message.fields)
             except ChainError as error:
                 yield self._failure(error)
 

@@ -79,7 +79,7 @@ def _said(labels: Iterable[str]) -> Text:
 
 def _nearest(name: str, known: Mapping[str, str]) -> list[str]:
     """The nearest names, in the language of *name*: a Chinese name stands for the one that Cypher knows."""
-    by_zh = {zh: key for key, zh in reversed(known.items())}
+    by_zh = {zh: key for key, zh in reversed(list(known.items()))}
     found = nearest(name, [*known, *by_zh])
     return list(dict.fromkeys(by_zh.get(one, one) for one in found)) if name.isascii() else found
 
