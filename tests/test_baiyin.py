@@ -56,8 +56,8 @@ def test_iron_phosphate_has_its_dated_history(chain: Chain) -> None:
     assert explanation.gap.state is State.PRESENT
     history = [(fact.as_of, fact.says.zh.split("磷酸铁，")[1]) for fact in explanation.history]
     assert history == [
-        ("2025-06", "停产，400,000 t/a，不定状态"),
         ("2025-06", "在产，100,000 t/a"),
+        ("2025-06", "停产，400,000 t/a，不定状态"),
         ("2024-12", "在产，100,000 t/a"),
         ("2023", "在产，1,500 t/a，不定状态"),
         ("2021-02", "规划，500,000 t/a"),
