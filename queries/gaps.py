@@ -115,15 +115,13 @@ class _Finder:
 
     def report(self, limit: int | None) -> GapReport:
         ranking, view = self.ranking, self.view
-        gaps = self._rows(self.ranked, limit)
-        ranking.parts  # noqa: B018  (fills ``without``)
         return GapReport(
             region=view.name,
             as_of=str(view.world.as_of),
             finding=self._finding(),
             states=self._states(),
             audit=audit(view.world.chain, view.world.as_of, view.world.makers),
-            gaps=gaps,
+            gaps=self._rows(self.ranked, limit),
             services=self._rows(self._services(), limit),
             coming=self._rows(ranking.order(self._coming()), limit),
             held=0 if self.all_classes else int((ranking.candidates & ranking.held & self.shown).sum()),
