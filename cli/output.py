@@ -84,7 +84,7 @@ def as_table(sheet: Sheet, width: int | None) -> str:
     """Ruled rows as wide as *width* allows; the last column takes what the others leave."""
     from prettytable import HRuleStyle, PrettyTable
 
-    table = PrettyTable(list(sheet.headers), align="l", break_on_hyphens=False)
+    table = PrettyTable(list(sheet.headers), align="l")
     multi = any("\n" in cell for row in sheet.rows for cell in row)
     table.hrules = HRuleStyle.ALL if multi else HRuleStyle.HEADER
     table.add_rows([list(row) for row in sheet.rows])

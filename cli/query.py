@@ -9,7 +9,8 @@ import click
 
 from chainkg.cli.options import current_lang, lang_option, output_options, read_chain, refusing, source_option
 from chainkg.cli.output import emit
-from chainkg.graph.engine import Value, warm_up
+from chainkg.graph.engine import Limits, Value
+from chainkg.graph.watched import warm_up
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -82,7 +83,7 @@ def query(
       chainkg query --list
     """
     if question and not listing:
-        warm_up()
+        warm_up(Limits())
     from chainkg.queries.ask import ask, ask_phrase  # heavy, and read while the engine starts
     from chainkg.queries.phrases import find_phrase, phrases
     from chainkg.views.answer_sheet import answer_sheet, phrase_sheet, plain_answer, plain_phrases

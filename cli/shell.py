@@ -3,7 +3,8 @@
 import click
 
 from chainkg.cli.options import lang_option, read_chain, refusing, source_option
-from chainkg.graph.engine import warm_up
+from chainkg.graph.engine import Limits
+from chainkg.graph.watched import warm_up
 
 
 @click.command()
@@ -20,7 +21,7 @@ def shell(source: str | None, lang: str | None) -> None:
       chainkg shell
       chainkg shell -s city
     """
-    warm_up()
+    warm_up(Limits())
     from chainkg.cli.prompt import converse
 
     converse(read_chain(source))

@@ -1,12 +1,8 @@
-"""What a Cypher engine must do, and how to get one."""
+"""What a Cypher engine must do."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
-
-if TYPE_CHECKING:
-    from chainkg.graph.chain import Chain
-    from chainkg.graph.projection import Assessed
+from typing import Protocol, TypeAlias
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
 """What an engine gives, the same from every engine.
@@ -39,23 +35,3 @@ class Engine(Protocol):
     def rows(self, text: str, params: Mapping[str, Value]) -> Answer: ...
 
     def close(self) -> None: ...
-
-
-def warm_up() -> None:
-    """Start loading the embedded engine, where a question with the usual limits is about to be put to it."""
-    from chainkg.graph.watched import warm_up as start  # reads this module
-
-    start(Limits())
-
-
-def open_engine(
-    chain: "Chain", assess: "Callable[[], Iterable[Assessed]]", *, made_by: str = "", limits: Limits | None = None
-) -> Engine:
-    """The embedded engine over a projection of *chain*, which is built where the user's cache does not hold it yet.
-
-    *assess* computes the ASSESSED relations, and is called only for a build. *made_by* names the code that computes
-    them: a projection of other code does not answer.
-    """
-    from chainkg.graph.embedded import open_embedded  # reads this module
-
-    return open_embedded(chain, assess, made_by, limits or Limits())

@@ -57,7 +57,7 @@ class Places:
     def firms(self, inside: Bools) -> Bools:
         """Per firm whether its region or its park is one of *inside*."""
         held = np.append(inside, False)
-        firms = held[self.firm_region] | held[self.firm_park]
+        firms: Bools = held[self.firm_region] | held[self.firm_park]
         _, firm, region = self.chain.roles(LOCATED_IN, FIRM, REGION)
         _, other, park = self.chain.roles(LOCATED_IN, FIRM, PARK)
         firms |= flags(len(firms), firm[held[region]]) | flags(len(firms), other[held[_moved(park, self.regions)]])

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from chainkg import graph, queries
 from chainkg.graph.chain import Chain
-from chainkg.graph.engine import Answer, Engine, Limits, Value, open_engine
+from chainkg.graph.engine import Answer, Engine, Limits, Value
+from chainkg.graph.engines import open_engine
 from chainkg.graph.errors import EngineError
 from chainkg.graph.lexer import columns, statement
 from chainkg.queries.assessed import assessed

@@ -137,12 +137,13 @@ class Assessment:
     def silent(self) -> dict[int, Bools]:
         """Firms of the place without any product on file, with the nodes of the chains and industries they anchor."""
         chain = self.world.chain
-        busy = set(chain.ref("produces", "firm", FIRM).tolist())
+        busy = set(chain.ref("produces", "firm", FIRM)[seen_rows(chain, "produces", self.world.as_of)].tolist())
+        known = seen_rows(chain, "roles", self.world.as_of)
         found: dict[int, Bools] = {}
         for kind, held in ((CHAIN, self.scopes.of_chain), (INDUSTRY, self.scopes.of_industry)):
-            _, firms, things = chain.roles(ANCHORS, FIRM, kind)
-            for firm, thing in zip(firms.tolist(), things.tolist(), strict=True):
-                if self.firms[firm] and firm not in busy:
+            rows, firms, things = chain.roles(ANCHORS, FIRM, kind)
+            for row, firm, thing in zip(rows.tolist(), firms.tolist(), things.tolist(), strict=True):
+                if known[row] and self.firms[firm] and firm not in busy:
                     nodes = flags(self.world.nodes, held[thing])
                     found[firm] = found[firm] | nodes if firm in found else nodes
         return found

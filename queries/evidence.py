@@ -111,7 +111,7 @@ def _produces(chain: Chain, cells: dict[str, str]) -> Text:
     aside = Text("，不定状态", ", decides nothing") if cells["decides"] == "no" else Text("", "")
     tail = _sized(size)
     return Text(
-        f"{firm}：{node.zh} {status.zh}{tail.zh}{aside.zh}", f"{firm}: {node.en} {status.en}{tail.en}{aside.en}"
+        f"{firm}：{node.zh}，{status.zh}{tail.zh}{aside.zh}", f"{firm}: {node.en} {status.en}{tail.en}{aside.en}"
     )
 
 
@@ -126,7 +126,7 @@ def _endowment(chain: Chain, cells: dict[str, str]) -> Text:
     node, nature, place = _name(chain, cells["node"]), NATURES[cells["nature"]], cells["region_or_park"]
     size = amount(cells["amount_low"], cells["amount_high"], cells["unit"])
     tail = _sized(size)
-    return Text(f"{place}：{node.zh} {nature.zh}{tail.zh}", f"{place}: {node.en} {nature.en}{tail.en}")
+    return Text(f"{place}：{node.zh}，{nature.zh}{tail.zh}", f"{place}: {node.en} {nature.en}{tail.en}")
 
 
 def _check(chain: Chain, cells: dict[str, str]) -> Text:
@@ -137,7 +137,7 @@ def _check(chain: Chain, cells: dict[str, str]) -> Text:
         "count": ("只有家数", "count only"),
     }
     zh, en = found[cells["finding"]]
-    return Text(f"核查 {cells['region']} {scope.zh}：{zh}", f"check of {scope.en} in {cells['region']}: {en}")
+    return Text(f"核查{cells['region']}{scope.zh}：{zh}", f"check of {scope.en} in {cells['region']}: {en}")
 
 
 def _cover(chain: Chain, cells: dict[str, str]) -> Text:
@@ -151,11 +151,11 @@ def _role(chain: Chain, cells: dict[str, str]) -> Text:
         _name(chain, cells["object"]) if cells["object_kind"] == "ChainNode" else Text(cells["object"], cells["object"])
     )
     subject = cells["subject"]
-    return Text(f"{subject} {relation.zh} {object_.zh}", f"{subject} {relation.type.lower()} {object_.en}")
+    return Text(f"{subject}{relation.zh}{object_.zh}", f"{subject} {relation.type.lower()} {object_.en}")
 
 
 def _link(chain: Chain, cells: dict[str, str]) -> Text:
     start, end, relation = _name(chain, cells["from"]), _name(chain, cells["to"]), RELATIONS[cells["relation"]]
     basis = Text(f"：{cells['basis']}", f": {cells['basis']}") if cells["basis"] else Text("", "")
     verb = relation.type.lower().replace("_", " ")
-    return Text(f"{start.zh} {relation.zh} {end.zh}{basis.zh}", f"{start.en} {verb} {end.en}{basis.en}")
+    return Text(f"{start.zh}{relation.zh}{end.zh}{basis.zh}", f"{start.en} {verb} {end.en}{basis.en}")

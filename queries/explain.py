@@ -57,40 +57,49 @@ class Explanation:
 def explain(chain: Chain, node: str, region: str = "", as_of: str | None = None) -> Explanation:
     """Explain the node that bears the name, alias or id *node*; UnknownName with the nearest ones."""
     _, row = chain.find(node, NODE)
-    ranking = Ranking(assess(chain, region, as_of))
-    builder, view = GapBuilder(ranking), ranking.view
-    state = builder.build(row, _place(ranking, row))
-    marks = tuple(builder.grounds.marks(row)) if view.there[row] else ()
-    kind, trade = int(view.world.kind[row]), int(view.world.trade[row])
-    return Explanation(
-        region=view.name,
-        as_of=str(view.world.as_of),
-        gap=state,
-        kind=list(NODE_KINDS.values())[kind] if kind >= 0 else None,
-        trade=list(TRADES.values())[trade] if trade >= 0 else None,
-        marks=marks,
-        rule=_RULES[state.state],
-        standing=_standing(ranking, row, state),
-        inferred=tuple(_inferred(builder, row)),
-        grounds=tuple(fact(chain, *place) for place in builder.grounds.rows(row)) if view.there[row] else (),
-        history=tuple(_history(view, row)),
-        elsewhere=tuple(_elsewhere(ranking, row)),
-    )
+    return Explainer(Ranking(assess(chain, region, as_of))).explain(row)
 
 
-def _place(ranking: Ranking, row: int) -> tuple[int, int]:
-    """Places of a ranked node; 0 for one that is not ranked."""
-    rows = ranking.ranked()
-    at = np.flatnonzero(rows == row)
-    return ranking.places(rows)[int(at[0])] if len(at) else (0, 0)
+class Explainer:
+    """Explains any number of nodes of one ranking."""
 
+    def __init__(self, ranking: Ranking) -> None:
+        self.ranking, self.view = ranking, ranking.view
+        self.builder = GapBuilder(ranking)
+        self.ranked = ranking.ranked()
 
-def _standing(ranking: Ranking, row: int, gap: Gap) -> Text:
-    total = len(ranking.ranked())
-    if gap.rank:
-        return Text(f"在 {total} 个候选中排第 {gap.rank}", f"ranked {gap.rank} of {total} candidates")
-    why = _why_not(ranking, row, gap)
-    return Text(f"不参加排序：{why.zh}", f"not ranked: {why.en}")
+    def explain(self, row: int) -> Explanation:
+        """Everything about the node in *row*."""
+        view, grounds = self.view, self.builder.grounds
+        gap = self.builder.build(row, self._place(row))
+        there = bool(view.there[row])
+        kind, trade = int(view.world.kind[row]), int(view.world.trade[row])
+        return Explanation(
+            region=view.name,
+            as_of=str(view.world.as_of),
+            gap=gap,
+            kind=list(NODE_KINDS.values())[kind] if kind >= 0 else None,
+            trade=list(TRADES.values())[trade] if trade >= 0 else None,
+            marks=tuple(grounds.marks(row)) if there else (),
+            rule=_RULES[gap.state],
+            standing=self._standing(row, gap),
+            inferred=tuple(_inferred(self.builder, row)),
+            grounds=tuple(fact(view.world.chain, *place) for place in grounds.rows(row)) if there else (),
+            history=tuple(_history(view, row)),
+            elsewhere=tuple(_elsewhere(self.ranking, row)),
+        )
+
+    def _place(self, row: int) -> tuple[int, int]:
+        """Places of a ranked node; 0 for one that is not ranked."""
+        at = np.flatnonzero(self.ranked == row)
+        return self.ranking.places(self.ranked)[int(at[0])] if len(at) else (0, 0)
+
+    def _standing(self, row: int, gap: Gap) -> Text:
+        total = len(self.ranked)
+        if gap.rank:
+            return Text(f"在 {total} 个候选中排第 {gap.rank}", f"ranked {gap.rank} of {total} candidates")
+        why = _why_not(self.ranking, row, gap)
+        return Text(f"不参加排序：{why.zh}", f"not ranked: {why.en}")
 
 
 def _why_not(ranking: Ranking, row: int, gap: Gap) -> Text:
@@ -132,7 +141,9 @@ def _history(view: Assessment, row: int) -> list[Fact]:
     table = chain.tables["produces"]
     here = view.firms[chain.ref("produces", "firm", FIRM)] & (chain.ref("produces", "node", NODE) == row)
     seen = [int(at) for at in np.flatnonzero(here) if table.days("as_of")[at] <= view.world.as_of.last]
-    return [fact(chain, "produces", at) for at in sorted(seen, key=lambda at: table["as_of"][at], reverse=True)]
+    deciding = ~table["decides"].is_("no")
+    newest = sorted(seen, key=lambda at: (table["as_of"][at], bool(deciding[at])), reverse=True)
+    return [fact(chain, "produces", at) for at in newest]
 
 
 def _elsewhere(ranking: Ranking, row: int) -> list[Fact]:

@@ -14,7 +14,7 @@ from chainkg.queries.assessment import STATES
 from chainkg.queries.evidence import Fact, fact, node_name
 from chainkg.queries.grounds import Grounds, Row
 from chainkg.queries.notes import firms_to_ask, once_notes
-from chainkg.queries.ranking import Ranking
+from chainkg.queries.ranking import OPEN_STATES, Ranking
 from chainkg.queries.reasons import Reasons
 from chainkg.queries.seen import seen_rows
 
@@ -135,9 +135,9 @@ class GapBuilder:
         return self.chain.table(INDUSTRY)["name"][row] if row >= 0 else self.nodes["industry"][node]
 
     def moves(self, node: int) -> tuple[Move, ...]:
-        """The moves of a node that is not there: bridge, extend or fill, and circular as a flag."""
+        """The moves of a node that is neither there nor coming nor bought in: bridge, extend or fill, and circular."""
         fed, used = bool(self.view.routing.fed[node]), bool(self.view.uses[node])
-        if self.view.there[node]:
+        if STATES[int(self.view.state[node])] not in OPEN_STATES:
             return ()
         main = {(True, True): Move.BRIDGE, (True, False): Move.EXTEND, (False, True): Move.FILL}.get((fed, used))
         flag = Move.CIRCULAR if len(self.ranking.idle_inputs[node]) else None

@@ -94,6 +94,7 @@ class _Finder:
     def __init__(self, ranking: Ranking, industry: str, only_chain: str, all_classes: bool) -> None:
         self.ranking, self.view = ranking, ranking.view
         self.builder = GapBuilder(ranking)
+        self.within: list[Text] = []
         self.shown = self._filter(industry, only_chain)
         self.all_classes = all_classes
 
@@ -103,6 +104,8 @@ class _Finder:
         for name, kind, groups in ((industry, INDUSTRY, scopes.of_industry), (only_chain, CHAIN, scopes.of_chain)):
             if name:
                 _, row = chain.find(name, kind)
+                table = chain.table(kind)
+                self.within.append(Text(table["name"][row], table["name_en"][row] or table["name"][row]))
                 shown &= flags(len(shown), groups[row])
         return shown
 
@@ -112,15 +115,13 @@ class _Finder:
 
     def report(self, limit: int | None) -> GapReport:
         ranking, view = self.ranking, self.view
-        gaps = self._rows(self.ranked, limit)
-        ranking.parts  # noqa: B018  (fills ``without``)
         return GapReport(
             region=view.name,
             as_of=str(view.world.as_of),
             finding=self._finding(),
             states=self._states(),
             audit=audit(view.world.chain, view.world.as_of, view.world.makers),
-            gaps=gaps,
+            gaps=self._rows(self.ranked, limit),
             services=self._rows(self._services(), limit),
             coming=self._rows(ranking.order(self._coming()), limit),
             held=0 if self.all_classes else int((ranking.candidates & ranking.held & self.shown).sum()),
@@ -161,10 +162,14 @@ class _Finder:
         fed = int(self.view.routing.fed[rows].sum())
         checked = int(self.view.checks.decided[rows].sum())
         first = [self.builder.name(node) for node in rows[:3].tolist() if self.ranking.has_move[node]]
+        where = Text(
+            self.view.name + "".join(f"“{one.zh}”" for one in self.within),
+            ", ".join([self.view.name, *(one.en for one in self.within)]),
+        )
         zh, en = "、".join(name.zh for name in first) or "无", ", ".join(name.en for name in first) or "none"
         return Text(
-            f"{self.view.name}有 {len(rows)} 个环节未见本地企业，其中 {fed} 个主料已备，{checked} 个经核查确认没有，"
+            f"{where.zh}有 {len(rows)} 个环节未见本地企业，其中 {fed} 个主料已备，{checked} 个经核查确认没有，"
             f"其余待核；首先看：{zh}。",
-            f"{self.view.name}: {len(rows)} nodes without a known local maker; {fed} have their inputs at hand, "
+            f"{where.en}: {len(rows)} nodes without a known local maker; {fed} have their inputs at hand, "
             f"{checked} are checked to be absent, the others are unverified. Look first at {en}.",
         )

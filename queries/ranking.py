@@ -31,11 +31,10 @@ class Part:
 
 
 class Ranking:
-    """The candidates of a place in order. ``without``: parts left out for want of data."""
+    """The candidates of a place in order."""
 
     def __init__(self, view: Assessment) -> None:
         self.view = view
-        self.without: list[str] = []
 
     @cached_property
     def supply(self) -> Supply:
@@ -59,10 +58,10 @@ class Ranking:
         return self._circular[1]
 
     @cached_property
-    def parts(self) -> list[Part]:
-        """The parts that have data, in the order of the rules, their weights scaled to sum to 1."""
+    def _values(self) -> dict[str, Floats | None]:
+        """Each part per node, None for one without data, in the order of the rules."""
         view = self.view
-        values = {
+        return {
             "feed": self.feed.value,
             "finished": parts.finished(view),
             "peers": parts.peers(view, self.rivals.counts),
@@ -72,10 +71,19 @@ class Ranking:
             "plan": parts.plan(view),
             "support": parts.support(view),
         }
-        self.without = [name for name, value in values.items() if value is None]
-        weights = view.world.chain.rules["weights"]
-        whole = sum(weights[name] for name, value in values.items() if value is not None)
-        return [Part(name, value, weights[name] / whole) for name, value in values.items() if value is not None]
+
+    @property
+    def without(self) -> list[str]:
+        """Parts left out for want of data."""
+        return [name for name, value in self._values.items() if value is None]
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The parts that have data, their weights scaled to sum to 1."""
+        weights = self.view.world.chain.rules["weights"]
+        found = {name: value for name, value in self._values.items() if value is not None}
+        whole = sum(weights[name] for name in found)
+        return [Part(name, value, weights[name] / whole) for name, value in found.items()]
 
     @cached_property
     def score(self) -> Floats:

@@ -54,10 +54,10 @@ def test_states_of_known_nodes(chain: Chain, report: GapReport, node: str, state
 def test_iron_phosphate_has_its_dated_history(chain: Chain) -> None:
     explanation = told(chain, "磷酸铁")
     assert explanation.gap.state is State.PRESENT
-    history = [(fact.as_of, fact.says.zh.split("磷酸铁 ")[1]) for fact in explanation.history]
+    history = [(fact.as_of, fact.says.zh.split("磷酸铁，")[1]) for fact in explanation.history]
     assert history == [
-        ("2025-06", "停产，400,000 t/a，不定状态"),
         ("2025-06", "在产，100,000 t/a"),
+        ("2025-06", "停产，400,000 t/a，不定状态"),
         ("2024-12", "在产，100,000 t/a"),
         ("2023", "在产，1,500 t/a，不定状态"),
         ("2021-02", "规划，500,000 t/a"),
@@ -68,7 +68,7 @@ def test_aluminium_sheet_is_absent_in_the_park_and_unverified_in_the_city(chain:
     park, city = told(chain, "铝板带", "刘川工业集中区"), told(chain, "铝板带")
     assert (park.region, park.gap.state) == ("白银刘川工业集中区", State.ABSENT)
     assert city.gap.state is State.UNVERIFIED
-    assert [note.zh for note in city.gap.notes] == ["旁证：核查 白银刘川工业集中区 铝板带：查无（2024-01）"]
+    assert [note.zh for note in city.gap.notes] == ["旁证：核查白银刘川工业集中区铝板带：查无（2024-01）"]
 
 
 def test_copper_cathode_is_no_gap_in_2020(chain: Chain) -> None:

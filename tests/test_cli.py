@@ -135,3 +135,10 @@ def test_a_park_of_the_city_is_a_region_too() -> None:
     sheet = next(gap for gap in told["gaps"] if gap["node"] == "aluminium-sheet-strip")
     assert sheet["state"] == "缺"
     assert "absent" in run("gaps", "--region", "刘川工业集中区", "--format", "csv", "--lang", "en")
+
+
+@pytest.mark.tree
+@pytest.mark.parametrize(("readme", "lang"), [("README.md", "en"), ("README.zh.md", "zh")])
+def test_the_readme_shows_what_the_command_prints(readme: str, lang: str) -> None:
+    text = (Path(__file__).resolve().parents[1] / readme).read_text(encoding="utf-8")
+    assert run("gaps", "--limit", "3", "--lang", lang, COLUMNS="100") in text

@@ -19,7 +19,8 @@ import pytest
 from chainkg.graph import model
 from chainkg.graph.cache import cache_root, digest, kept
 from chainkg.graph.chain import Chain
-from chainkg.graph.engine import Engine, Limits, Value, open_engine
+from chainkg.graph.engine import Engine, Limits, Value
+from chainkg.graph.engines import open_engine
 from chainkg.graph.errors import ChainError, EngineError, UnknownName
 from chainkg.graph.lexer import columns, tokens
 from chainkg.loaders import BUNDLED, read
@@ -227,7 +228,8 @@ def test_two_engines_over_one_chain_in_one_process(chain: Chain, engine: Engine)
 
 SCRIPT = """
 import sys, time
-from chainkg.graph.engine import Limits, open_engine
+from chainkg.graph.engine import Limits
+from chainkg.graph.engines import open_engine
 from chainkg.graph.errors import ChainError
 from chainkg.loaders import read
 from chainkg.queries.ask import ask

@@ -114,7 +114,8 @@ def _notes(report: GapReport, lang: Lang) -> tuple[str, ...]:
 def _row(gap: Gap, lang: Lang) -> tuple[str, ...]:
     stage = STAGES[gap.stage] if gap.stage else None
     where = gap.home(lang) + (f"·{stage.zh if lang == 'zh' else stage.en}" if stage else "")
-    parts = " ".join(f"{PARTS[part.name](lang)}{part.value:.2f}" for part in gap.parts if part.value)
+    space = "" if lang == "zh" else " "
+    parts = " ".join(f"{PARTS[part.name](lang)}{space}{part.value:.2f}" for part in gap.parts if part.value)
     state = gap.state.zh if lang == "zh" else gap.state.en
     return (
         rank_text(gap),
@@ -133,7 +134,7 @@ def _why(gap: Gap, lang: Lang) -> str:
     if lacking:
         lines.append(Text(f"缺主料：{lacking}", f"lacks {lacking}")(lang))
     lines += [note(lang) for note in gap.notes]
-    lines.append(Text("出处：", "sources: ")(lang) + Text("；", "; ")(lang).join(sources(gap, lang)))
+    lines += [Text("出处：", "source: ")(lang) + source for source in sources(gap, lang)]
     return "\n".join(lines)
 
 
@@ -145,7 +146,7 @@ def sources(gap: Gap, lang: Lang, most: int = 2) -> list[str]:
 
 def cite(one: Fact, lang: Lang) -> str:
     undated = "" if one.grade == "process" else Text("未注日期", "undated")(lang)
-    return f"{one.says(lang)}[{', '.join(part for part in (one.source, one.as_of or undated) if part)}]"
+    return f"{one.says(lang)} [{', '.join(part for part in (one.source, one.as_of or undated) if part)}]"
 
 
 def _cells(gap: Gap, lang: Lang) -> tuple[str, ...]:

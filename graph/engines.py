@@ -1,0 +1,19 @@
+"""How to get a Cypher engine."""
+
+from collections.abc import Callable, Iterable
+
+from chainkg.graph.chain import Chain
+from chainkg.graph.embedded import open_embedded
+from chainkg.graph.engine import Engine, Limits
+from chainkg.graph.projection import Assessed
+
+
+def open_engine(
+    chain: Chain, assess: Callable[[], Iterable[Assessed]], *, made_by: str = "", limits: Limits | None = None
+) -> Engine:
+    """The embedded engine over a projection of *chain*, which is built where the user's cache does not hold it yet.
+
+    *assess* computes the ASSESSED relations, and is called only for a build. *made_by* names the code that computes
+    them: a projection of other code does not answer.
+    """
+    return open_embedded(chain, assess, made_by, limits or Limits())

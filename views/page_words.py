@@ -1,0 +1,85 @@
+"""Words that only the pages use, in the two languages."""
+
+from chainkg.graph.text import Text
+
+WORDS = {
+    "search": Text("搜环节、别名或企业（按 / ）", "Node, alias or firm ( / )"),
+    "table": Text("表格", "Table"),
+    "print": Text("打印", "Print"),
+    "list": Text("缺口清单", "Gaps"),
+    "back": Text("← 返回清单", "← Back to the list"),
+    "close": Text("关闭", "Close"),
+    "zoom_in": Text("放大", "Zoom in"),
+    "zoom_out": Text("缩小", "Zoom out"),
+    "fit": Text("全图", "Fit"),
+    "gaps": Text("缺口优先级", "Gaps, ranked"),
+    "gaps_note": Text(
+        "名次按全区域排，点开看依据。“待核”不等于没有：还没有人查过。",
+        "Ranks are those of the whole region; click for the evidence. Unverified is not absent: nobody has looked yet.",
+    ),
+    "coming": Text("规划中，或曾规划、曾在建", "Planned, or once planned or being built"),
+    "services": Text("服务短板", "Services lacking"),
+    "colon": Text("：", ": "),
+    "semicolon": Text("；", "; "),
+    "score": Text("得分", "score"),
+    "no_gaps": Text("这里没有可排序的缺口。", "There is no gap to rank here."),
+    "score_of": Text("得分构成：", "Parts of the score:"),
+    "none_found": Text("没有这个环节、别名或企业", "No such node, alias or firm"),
+    "hidden": Text("已隐藏的环节：", "Nodes hidden: "),
+    "show_all": Text("全部显示", "Show all"),
+    "to_top": Text("↑ 回到图", "↑ Back to the picture"),
+    "chart": Text("产业链图；同样的数据见下表", "Picture of the chain; the table below has the same data"),
+    "old": Text(
+        "此浏览器画不出图，请用 Edge 或 Chrome 打开；下表有同样的数据。",
+        "This browser cannot draw the picture; open the page in Edge or Chrome. The table below has the same data.",
+    ),
+    "legend": Text("状态（点按隐藏或显示）", "States (click to hide or show)"),
+    "lines": Text("联系", "Links"),
+    "main": Text("主料", "main input"),
+    "input": Text("其他投入", "other input"),
+    "byproduct": Text("副产", "by-product"),
+    "loop": Text("循环回用", "loop"),
+    "open": Text("一端本地尚无", "one end not here yet"),
+    "rank": Text("全区域名次", "rank in the region"),
+    "complete": Text("完整度", "Completeness"),
+    "known": Text("已查明", "known"),
+    "caption": Text("同样的数据，一行一个环节", "The same data, one row a node"),
+    "confidence": Text("可信度", "confidence"),
+    "undated": Text("未注日期", "undated"),
+}
+HEADERS = (
+    Text("段", "stage"),
+    Text("环节", "node"),
+    Text("状态", "state"),
+    Text("标记", "marks"),
+    Text("动作", "move"),
+    Text("名次", "rank"),
+    Text("得分", "score"),
+    Text("企业或依据", "firms or ground"),
+    Text("缺主料", "lacks"),
+    Text("本地用户", "local users"),
+    Text("最近依据", "newest evidence"),
+)
+UNSTAGED = Text("未分段", "no stage")
+CONFIDENCES = {"high": Text("高", "high"), "medium": Text("中", "medium"), "low": Text("低", "low")}
+HEADS = {
+    "rule": Text("判定", "Rule"),
+    "inferred": Text("推定依据", "Inferred from"),
+    "notes": Text("先看", "First check"),
+    "standing": Text("排序", "Standing"),
+    "parts": Text("得分构成", "Parts of the score"),
+    "routes": Text("工艺路线（✓ 主料已备）", "Routes (✓ main inputs at hand)"),
+    "lacks": Text("缺主料", "Lacks"),
+    "users": Text("本地用户", "Local users"),
+    "also": Text("也用", "May also use it"),
+    "unlocks": Text("可带动", "Would feed"),
+    "from": Text("上游（来自）", "Upstream"),
+    "to": Text("下游（去向）", "Downstream"),
+    "swap": Text("可互相替代", "Can replace one another"),
+    "history": Text("企业与历史", "Firms and their history"),
+    "grounds": Text("现状依据", "Grounds of the state"),
+    "further": Text("其他依据", "Further evidence"),
+    "elsewhere": Text("邻市", "Elsewhere"),
+}
+MARK_LOOP = Text("循环", "loop")
+MARK_ONCE = Text("旧计划", "old plan")
