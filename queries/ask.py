@@ -12,7 +12,7 @@ from chainkg.graph.engine import Answer, Engine, Limits, Value
 from chainkg.graph.engines import open_engine
 from chainkg.graph.errors import EngineError
 from chainkg.graph.lexer import columns, statement
-from chainkg.queries.assessed import assessed
+from chainkg.graph.projection import Assessed
 from chainkg.queries.catalogue import check_names
 from chainkg.queries.chinese import English, english
 from chainkg.queries.guard import refuse_writes
@@ -29,7 +29,13 @@ def ask(chain: Chain, text: str, params: Mapping[str, Value] | None = None, limi
 
 def opened(chain: Chain, limits: Limits | None = None) -> Engine:
     """The embedded engine over *chain*, for several questions."""
-    return open_engine(chain, lambda: assessed(chain), made_by=_code(), limits=limits)
+
+    def assess() -> list[Assessed]:
+        from chainkg.queries.assessed import assessed  # heavy, and only a build needs it
+
+        return assessed(chain)
+
+    return open_engine(chain, assess, made_by=_code(), limits=limits)
 
 
 def put(engine: Engine, text: str, params: Mapping[str, Value]) -> Answer:

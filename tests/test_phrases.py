@@ -13,13 +13,15 @@ import pytest
 from chainkg.graph import model
 from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Engine
+from chainkg.graph.errors import ChainError
 from chainkg.graph.model import Move, State
 from chainkg.loaders import read
 from chainkg.queries.ask import opened, put
 from chainkg.queries.assessment import STATES
 from chainkg.queries.circular import idle
 from chainkg.queries.gaps import GapReport, assess, find_gaps
-from chainkg.queries.phrases import phrases, resolve
+from chainkg.queries.params import suggestions
+from chainkg.queries.phrases import Phrase, phrases, resolve
 from tables import (
     FIRMS,
     MADE,
@@ -554,3 +556,38 @@ def test_what_is_worked_out_in_cypher_holds_in_random_worlds(seed: int) -> None:
         for gap in find_gaps(world).gaps
     }
     assert {row[1] for row in loose} == {one for row, one in enumerate(ids) if idle(view)[row]}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "given", "answer"),
+    [
+        ("upstream", {"node": "TDI", "hops": "9"}, "1 … 4"),
+        ("upstream", {"node": "TDI", "hops": "two"}, "two"),
+        ("upstream", {"node": "硫算"}, "硫酸"),
+        ("sources_by_grade", {"grade": "官府"}, "官方"),
+        ("sources_by_grade", {"grade": "offical"}, "official"),
+        ("stale_facts", {"before": "2020-13"}, "2025-09-30"),
+        ("who_hosts", {"what": "循环化"}, "循环化工"),
+        ("partners", {}, "-p region=白银市"),
+    ],
+)
+def test_a_wrong_value_is_answered_with_what_would_do(
+    chain: Chain, phrase: str, given: dict[str, str], answer: str
+) -> None:
+    with pytest.raises(ChainError) as error:
+        resolve(chain, phrases()[phrase], given)
+    assert answer in error.value.say("zh")
+    assert answer in error.value.say("en")
+
+
+def test_a_default_stands_where_nothing_is_given(chain: Chain) -> None:
+    assert resolve(chain, phrases()["upstream"], {"node": "TDI"}) == {"node": "tdi", "hops": 4.0}
+    assert resolve(chain, phrases()["sources_by_grade"], {"grade": "官方"}) == {"grade": "official"}
+
+
+@pytest.mark.parametrize("phrase", phrases().values(), ids=phrases())
+def test_suggestions_are_values_that_do(chain: Chain, phrase: Phrase) -> None:
+    for param in phrase.params.values():
+        found = suggestions(chain, param)
+        assert found or param.type in ("date", "text")
+        assert all(param.value(chain, one) is not None for one in found)
