@@ -33,7 +33,8 @@ def cache_root() -> Path:
 def digest(chain: Chain, *made_by: str) -> str:
     """A name for all that an answer depends on: every cell, the settings and rules, and *made_by*."""
     found = hashlib.sha256()
-    settings = (chain.settings.region, str(chain.settings.as_of))
+    said = chain.settings
+    settings = (said.region, str(said.as_of), said.name, sorted(said.minimum.items()), said.note)
     found.update(repr((SCHEMA, made_by, settings, chain.rules)).encode())
     for name, table in chain.tables.items():
         for column, cells in table.columns.items():

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from chainkg.graph.text import Text
+
 if TYPE_CHECKING:
     from chainkg.graph.chain import Chain
     from chainkg.graph.projection import Assessed
@@ -18,10 +20,11 @@ A node is ``{"labels": […], "properties": {…}}``, a relationship ``{"type": 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The rows of one question, each as long as ``columns``."""
+    """The rows of one question, each as long as ``columns``. ``notes``: remarks of the engine."""
 
     columns: list[str]
     rows: list[list[Value]]
+    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from chainkg.graph.engine import Value
 from chainkg.graph.errors import EngineError
 from chainkg.graph.model import RELATIONS
+from chainkg.graph.naming import PRIVATE
 from chainkg.graph.text import Text
 
 _PATH = re.compile(r"\(#\d+:\d+\)(?:<?-\[#\d+:\d+\]->?\(#\d+:\d+\))*")
@@ -15,6 +16,7 @@ _CLASS = re.compile(r"\s*\(caused by .*|\b(?:com|java|javax|jdk|org|sun)(?:\.\w+
 _CODE = re.compile(r"^[A-Z][a-z]+(?:[A-Z]\w*)+: ")  # UnknownFunction: Unknown function …
 _EXPECTED = re.compile(r",? expect(?:ed|ing):? .*", re.DOTALL)
 _PLACE = re.compile(r"(?:Syntax error )?at line (\d+)(?::|, column )(\d+)(?: - )?")
+_OWN = ("@", PRIVATE)  # what the engine and what chainkg notes for itself
 _LIMIT = re.compile(r"\d+(?=ms)")
 
 
@@ -47,7 +49,7 @@ def plain(value: Any, records: Mapping[str, Value]) -> Value:
 def element(row: Mapping[str, Any], records: Mapping[str, Value] | None = None) -> Value:
     """A node or a relationship; its properties by name, so that the same answer is always written the same."""
     kind = str(row["@type"])
-    own: dict[str, Value] = {key: plain(row[key], records or {}) for key in sorted(row) if not key.startswith("@")}
+    own: dict[str, Value] = {key: plain(row[key], records or {}) for key in sorted(row) if key[:1] not in _OWN}
     return {"type": kind, "properties": own} if kind in RELATIONS else {"labels": [*kind.split("~")], "properties": own}
 
 
