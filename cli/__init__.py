@@ -5,7 +5,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("gaps", "explain", "chains", "check", "query", "show")
+COMMANDS = ("gaps", "explain", "chains", "check", "query", "show", "push", "pull")
 
 
 class Commands(click.Group):

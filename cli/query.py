@@ -2,15 +2,26 @@
 
 import json
 import re
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from chainkg.cli.options import current_lang, lang_option, output_options, read_chain, refusing, source_option
+from chainkg.cli.options import (
+    ask_login,
+    current_lang,
+    lang_option,
+    output_options,
+    read_chain,
+    refusing,
+    source_option,
+)
 from chainkg.cli.output import emit
-from chainkg.graph.engine import Value
-from chainkg.queries.ask import ask, ask_phrase
-from chainkg.queries.phrases import find_phrase, phrases
+from chainkg.graph.chain import Chain
+from chainkg.graph.engine import Answer, Value
+from chainkg.graph.server import is_address
+from chainkg.queries.ask import ask, ask_engine, ask_phrase
+from chainkg.queries.phrases import find_phrase, phrases, resolve, things_named
 from chainkg.views.answer_sheet import answer_sheet, phrase_sheet, plain_answer, plain_phrases
 
 _NAME = re.compile(r"[A-Za-z][\w-]*")
@@ -31,6 +42,26 @@ def _value(text: str) -> Value:
     except ValueError:
         return text
     return value
+
+
+def _embedded(source: str | None, question: str, given: dict[str, str], named: bool) -> Answer:
+    chain = read_chain(source)
+    if named:
+        return ask_phrase(chain, question, given)
+    return ask(chain, question, {name: _value(text) for name, text in given.items()})
+
+
+def _of_server(source: str | None, question: str, given: dict[str, str], named: bool) -> Answer:
+    from chainkg.graph.neo4j import open_server
+    from chainkg.loaders.engine import read_things
+
+    with closing(open_server(str(source), ask_login())) as server:
+        if not named:
+            return ask_engine(server, question, {name: _value(text) for name, text in given.items()})
+        phrase = find_phrase(question)
+        kinds = things_named(phrase)
+        things = read_things(server, *kinds) if kinds else Chain({})
+        return ask_engine(server, phrase.text, resolve(things, phrase, given))
 
 
 @click.command()
@@ -63,10 +94,7 @@ def query(
         saved = phrases().values()
         emit(phrase_sheet(saved, told), lambda: plain_phrases(saved, told), format_, output)
         return
-    chain = read_chain(source)
-    named = _NAME.fullmatch(question)
+    named = bool(_NAME.fullmatch(question))
     title = find_phrase(question).title(told) if named else ""
-    answer = (
-        ask_phrase(chain, question, given) if named else ask(chain, question, {k: _value(v) for k, v in given.items()})
-    )
+    answer = (_of_server if is_address(source) else _embedded)(source, question, given, named)
     emit(answer_sheet(answer, told, title), lambda: plain_answer(answer), format_, output)

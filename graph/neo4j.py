@@ -76,7 +76,7 @@ class Server:
             session.execute_write(lambda transaction: transaction.run(text, params).consume())
 
     def command(self, text: str, params: Mapping[str, Any] | None = None) -> int:
-        """Run *text* outside a transaction of ours, since it changes the schema or makes its own; the number it gives."""
+        """Run *text* outside a transaction of ours, as it changes the schema or makes its own; the number it gives."""
         with self._told(), self._session(self._lib.WRITE_ACCESS) as session:
             found = session.run(text, dict(params or {})).single()
             return int(found[0]) if found else 0

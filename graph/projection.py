@@ -198,6 +198,12 @@ def properties(chain: Chain, table: str, fields: Iterable[Field], rows: Ints) ->
     return found
 
 
+def ends_of(chain: Chain, part: Links) -> tuple[list[str], list[str]]:
+    """The identities of the things that relations join."""
+    starts, ends = (chain.table(kind)[kind.identity] for kind in (part.subject, part.object))
+    return [starts[row] for row in part.subjects], [ends[row] for row in part.objects]
+
+
 def value(field: Field, text: str) -> Value:
     """A cell as an engine holds it: None where it is empty, a number as a number, several names as a list."""
     if not text:

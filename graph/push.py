@@ -13,7 +13,7 @@ from chainkg.graph.fields import EVIDENCE
 from chainkg.graph.model import KINDS, Kind
 from chainkg.graph.naming import ENGLISH, NAMES, Names, quoted
 from chainkg.graph.neo4j import Server
-from chainkg.graph.projection import ASSESSED_PROPERTIES, JOINTS, Assessed, Links, Nodes, Properties, project
+from chainkg.graph.projection import ASSESSED_PROPERTIES, JOINTS, Assessed, Links, Nodes, Properties, ends_of, project
 from chainkg.graph.rebuild import PROJECTED
 from chainkg.graph.schema import schema
 from chainkg.graph.tables import TABLES
@@ -72,7 +72,7 @@ def require_same(chain: Chain, server: Server) -> None:
     for (held,) in server.rows(_HELD, {}).rows:
         if held is not None and held != chain.settings.region:
             zh = f"库中是“{held}”的数据，推送会以“{chain.settings.region}”取而代之；确要如此请加 --replace"
-            en = f"the database holds the dataset of {held}, this one is of {chain.settings.region}; --replace takes it out"
+            en = f"the database holds the dataset of {held}, not of {chain.settings.region}; --replace takes it out"
             raise EngineError(Text(zh, en))
 
 
@@ -108,12 +108,6 @@ def label(kind: Kind, names: Names) -> str:
 
 def identity(kind: Kind, names: Names) -> str:
     return quoted(names.property(kind.table, kind.identity))
-
-
-def ends_of(chain: Chain, part: Links) -> tuple[list[str], list[str]]:
-    """The identities of the things that relations join."""
-    starts, ends = (chain.table(kind)[kind.identity] for kind in (part.subject, part.object))
-    return [starts[row] for row in part.subjects], [ends[row] for row in part.objects]
 
 
 def blank(table: str, names: Names) -> dict[str, None]:

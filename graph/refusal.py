@@ -14,9 +14,7 @@ _LIMITED = Text(
 )
 _EXPIRED = Text("口令须先更换（初始口令）", "the password has to be changed first: it is the initial one")
 _FORBIDDEN = Text("这个用户无权做这件事", "this user may not do that")
-_NO_BOLT = Text(
-    "那里应答的不是 Neo4j（Bolt 端口通常是 7687）", "no Neo4j answers there (Bolt is mostly port 7687)"
-)
+_NO_BOLT = Text("那里应答的不是 Neo4j（Bolt 端口通常是 7687）", "no Neo4j answers there (Bolt is mostly port 7687)")
 _STOPPED = Text("与服务器的连接断了；它恢复后请再来一次", "the connection broke; try again when the server is back")
 _DATABASE = Text("服务器上没有这个数据库（NEO4J_DATABASE）", "the server has no such database (NEO4J_DATABASE)")
 _WRITES = Text(

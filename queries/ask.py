@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chainkg import graph, queries
 from chainkg.graph.chain import Chain
-from chainkg.graph.engine import Answer, Limits, Value, open_engine
+from chainkg.graph.engine import Answer, Engine, Limits, Value, open_engine
 from chainkg.graph.lexer import statement
 from chainkg.queries.assessed import assessed
 from chainkg.queries.catalogue import check_names
@@ -18,11 +18,20 @@ from chainkg.queries.phrases import find_phrase, resolve
 
 def ask(chain: Chain, text: str, params: Mapping[str, Value] | None = None, limits: Limits | None = None) -> Answer:
     """The answer to *text*; EngineError where it does more than ask, UnknownName for a name that the model lacks."""
-    given = params or {}
-    refuse_writes(text)
-    check_names(text, given)
+    _require_sound(text, params or {})
     with closing(open_engine(chain, lambda: assessed(chain), made_by=_code(), limits=limits)) as engine:
-        return engine.rows(statement(text), given)
+        return engine.rows(statement(text), params or {})
+
+
+def ask_engine(engine: Engine, text: str, params: Mapping[str, Value] | None = None) -> Answer:
+    """As ``ask``, of an engine that is open, such as a server."""
+    _require_sound(text, params or {})
+    return engine.rows(statement(text), params or {})
+
+
+def _require_sound(text: str, params: Mapping[str, Value]) -> None:
+    refuse_writes(text)
+    check_names(text, params)
 
 
 def ask_phrase(chain: Chain, name: str, given: Mapping[str, str], limits: Limits | None = None) -> Answer:

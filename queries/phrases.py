@@ -64,6 +64,12 @@ def resolve(chain: Chain, phrase: Phrase, given: Mapping[str, str]) -> dict[str,
     return {name: _value(chain, phrase.params[name], given[name]) for name in phrase.params}
 
 
+def things_named(phrase: Phrase) -> list[Kind]:
+    """The kinds of the things that its parameters name: what has to be known of a dataset to resolve them."""
+    labels = (label for type_ in phrase.params.values() for label in type_.split("|"))
+    return [KINDS[label] for label in dict.fromkeys(labels) if label in KINDS]
+
+
 def _value(chain: Chain, type_: str, text: str) -> Value:
     plain: dict[str, Callable[[str], Value]] = {"text": str, "number": _number, "date": _date}
     return plain[type_](text) if type_ in plain else _thing(chain, [KINDS[label] for label in type_.split("|")], text)
