@@ -23,7 +23,7 @@ from chainkg.graph.tables import TABLES
 _AT_ONCE = 20_000
 _ASSESSED = {"state": "", "there": "boolean", "moves": "string[]", "score": "double", "rank": "long", "as_of": ""}
 _DATASET = dict.fromkeys(("region", "as_of", "note", "name_zh", "name_en", "minimum", "rules", "names"), "")
-_START = "--"  # between the parts of a file's name: what it loads, and the rest
+_NODES, _LINKS = "nodes-", "relationships-"
 
 
 def write_files(chain: Chain, assessed: Iterable[Assessed], folder: Path, names: Names = ENGLISH) -> int:
@@ -34,13 +34,14 @@ def write_files(chain: Chain, assessed: Iterable[Assessed], folder: Path, names:
     with ExitStack() as stack:
         files: dict[str, Any] = {}
         for part in chained(project(chain, assessed, _AT_ONCE), rows_beside(chain, _AT_ONCE), [_about(chain, names)]):
-            name, columns = _file(part, names)
+            name, columns = _file(part)
             if part.rows and name not in files:
                 file = stack.enter_context((folder / name).open("w", encoding="utf-8", newline=""))
                 files[name] = csv.writer(file, lineterminator="\n")
                 files[name].writerow([*_heads(part, columns, names), MARK])
             if part.rows:
-                files[name].writerows([*row, mark] for row in _rows(chain, part, list(columns)))
+                what = _what(part, names)
+                files[name].writerows([what, *row, mark] for row in _rows(chain, part, list(columns)))
             rows += len(part.rows)
     return rows
 
@@ -50,12 +51,16 @@ def _about(chain: Chain, names: Names) -> Nodes:
     return Nodes(DATASET, [{**row, "names": names.key}])
 
 
-def _file(part: Nodes | Links, names: Names) -> tuple[str, dict[str, str]]:
-    """The name of the file of a part, which begins with its label or type, and its columns with their types."""
+def _file(part: Nodes | Links) -> tuple[str, dict[str, str]]:
+    """The name of the file of a part, and its columns with their types."""
     if isinstance(part, Nodes):
-        return f"{names.label(part.kind.label)}{_START}.csv", _columns_of(part.kind)
-    words = (names.type(part.relation.type), part.subject.label, part.object.label, part.table or "computed")
-    return f"{_START.join(words)}.csv", _columns_between(part)
+        return f"{_NODES}{part.kind.label}.csv", _columns_of(part.kind)
+    words = (part.relation.type, part.subject.label, part.object.label, part.table or "computed")
+    return f"{_LINKS}{'-'.join(words)}.csv", _columns_between(part)
+
+
+def _what(part: Nodes | Links, names: Names) -> str:
+    return names.label(part.kind.label) if isinstance(part, Nodes) else names.type(part.relation.type)
 
 
 def _columns_of(kind: Kind) -> dict[str, str]:
@@ -80,12 +85,12 @@ def _types(fields: Iterable[Field]) -> dict[str, str]:
 def _heads(part: Nodes | Links, columns: dict[str, str], names: Names) -> list[str]:
     """The header: names with their types, which things a row is or joins."""
     if isinstance(part, Links):
-        ends = [f":START_ID({part.subject.label})", f":END_ID({part.object.label})"]
+        ends = [":TYPE", f":START_ID({part.subject.label})", f":END_ID({part.object.label})"]
         return ends + [_head(names.property(part.table, name), type_) for name, type_ in columns.items()]
     kind = part.kind
     named = {name: names.property(kind.table, name) for name in columns}
     told = {kind.identity: f"ID({kind.label})"} if kind != ROW and kind != DATASET else {}
-    return [_head(named[name], told.get(name, type_)) for name, type_ in columns.items()]
+    return [":LABEL", *(_head(named[name], told.get(name, type_)) for name, type_ in columns.items())]
 
 
 def _head(name: str, type_: str) -> str:
@@ -112,9 +117,9 @@ def _cell(value: Value) -> str:
 
 def import_command(folder: Path, database: str = "neo4j") -> str:
     """The command line that loads the files of *folder* into *database*, which must not exist yet."""
-    parts = ["neo4j-admin database import full", "--array-delimiter=';'", "--multiline-fields=true"]
-    for file in sorted(folder.absolute().glob("*.csv")):
-        what, sort, _ = file.name.partition(f"{_START}.csv")
-        option = "--nodes" if sort else "--relationships"
-        parts.append(f"{option}={shlex.quote(f'{what.partition(_START)[0]}={file}')}")
-    return " \\\n  ".join([*parts, shlex.quote(database)])
+    parts = [f"neo4j-admin database import full {shlex.quote(database)}", "--array-delimiter=';'"]
+    parts += ["--multiline-fields=true"]
+    for prefix, option in ((_NODES, "--nodes"), (_LINKS, "--relationships")):
+        files = sorted(folder.absolute().glob(f"{prefix}*.csv"))
+        parts += [f"{option}={shlex.quote(str(file))}" for file in files]
+    return " \\\n  ".join(parts)

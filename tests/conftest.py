@@ -8,13 +8,21 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+
+import neo4j_server as neo4j
+from chainkg.graph.chain import Chain
+from chainkg.graph.engine import Engine, open_engine
+from chainkg.graph.neo4j import open_server
+from chainkg.graph.push import push
+from chainkg.loaders import read
+from chainkg.queries.assessed import assessed
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("CHAINKG_SHARED") or ROOT.parent / "shared" / "data")
@@ -46,6 +54,7 @@ def _chinese_font() -> bool:
 
 NEEDS = {
     "chromium": Need(_browser, "apt-get install -y --no-install-recommends chromium fonts-noto-cjk"),
+    "neo4j": Need(neo4j.jars, f"{neo4j.COMMAND}  # and Maven Central within reach"),
     "shared": Need(
         lambda: SHARED if SHARED.is_dir() else None,
         "export CHAINKG_SHARED=FOLDER  # the folder that holds the third-party test data, ckg/ and eto/",
@@ -75,6 +84,42 @@ def chromium() -> Path:
 def shared() -> Path:
     """The third-party data sets that tests and benchmarks read, and that are not shipped."""
     return needs("shared")
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[neo4j.Server]:
+    """A Neo4j of this session; what is in it is what the last test left."""
+    needs("neo4j")
+    server = neo4j.Server(tmp_path_factory.mktemp("neo4j"))
+    server.prepare()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Chain:
+    return read()
+
+
+@pytest.fixture(scope="module", params=["embedded", "neo4j"])
+def engine(request: pytest.FixtureRequest, bundled: Chain) -> Iterator[Engine]:
+    """Every engine, over the bundled dataset."""
+    if request.param == "embedded":
+        opened: Engine = open_engine(bundled, lambda: assessed(bundled))
+    else:
+        opened = _pushed(request.getfixturevalue("neo4j_server"), bundled)
+    yield opened
+    opened.close()
+
+
+def _pushed(server: neo4j.Server, chain: Chain) -> Engine:
+    opened = open_server(server.address, neo4j.LOGIN)
+    for _ in push(chain, assessed(chain), opened):
+        pass
+    return opened
 
 
 def pytest_configure() -> None:

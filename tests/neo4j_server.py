@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from chainkg.graph.server import Login
+
 VERSION = "5.26.30"
-PASSWORD = "chainkg-tests"
+LOGIN = Login("neo4j", "chainkg-tests")
 COMMAND = "apt-get install -y --no-install-recommends openjdk-17-jre-headless maven"
 _OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 _POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
@@ -65,6 +67,11 @@ class Server:
     def address(self) -> str:
         return f"bolt://127.0.0.1:{self.port}"
 
+    @property
+    def env(self) -> dict[str, str]:
+        """What a user of this server has in the environment."""
+        return {"NEO4J_URI": self.address, "NEO4J_USER": LOGIN.user, "NEO4J_PASSWORD": LOGIN.password}
+
     def admin(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Neo4j's administration tool, from the same jars."""
         command = ["java", "-Xmx1g", *_opens(), "-cp", f"{jars()}/*", "org.neo4j.cli.AdminTool", *arguments]
@@ -72,7 +79,7 @@ class Server:
 
     def prepare(self) -> None:
         """Settings, and the password of the first user."""
-        (self.home / "conf").mkdir(parents=True)
+        (self.home / "conf").mkdir(parents=True, exist_ok=True)
         settings = {
             "server.default_listen_address": "127.0.0.1",
             "server.default_advertised_address": "127.0.0.1",
@@ -83,10 +90,11 @@ class Server:
             "server.memory.heap.max_size": "1g",
             "server.memory.pagecache.size": "256m",
             "dbms.usage_report.enabled": "false",
+            "dbms.security.allow_csv_import_from_file_urls": "false",
         }
         text = "".join(f"{name}={value}\n" for name, value in settings.items())
         (self.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
-        said = self.admin("dbms", "set-initial-password", PASSWORD)
+        said = self.admin("dbms", "set-initial-password", LOGIN.password)
         assert said.returncode == 0, said.stderr
 
     def start(self) -> None:
