@@ -1,5 +1,6 @@
 """The command that brings a dataset to a server."""
 
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -55,8 +56,7 @@ def push(
 
 def _send(chain: Chain, address: str, names: Names, batch: int, replace: bool) -> None:
     from chainkg.graph.neo4j import open_server
-    from chainkg.graph.push import push as steps
-    from chainkg.graph.push import require_same, rows_to_push
+    from chainkg.graph.push import require_same, rows_to_push, write_chain
     from chainkg.loaders.engine import WHOLE
 
     with closing(open_server(address, ask_login(), WHOLE)) as server:
@@ -65,8 +65,8 @@ def _send(chain: Chain, address: str, names: Names, batch: int, replace: bool) -
         found = assessed(chain)
         done = []
         rows, label = rows_to_push(chain) + len(found), Text("推送", "pushing")(current_lang())
-        with click.progressbar(length=rows, label=label, show_pos=True, file=click.get_text_stream("stderr")) as bar:
-            for step in steps(chain, found, server, names, batch):
+        with click.progressbar(length=rows, label=label, show_pos=True, file=sys.stderr) as bar:
+            for step in write_chain(chain, found, server, names, batch):
                 done.append(step)
                 bar.update(step.written)
     written, removed, left = (sum(getattr(step, name) for step in done) for name in ("written", "removed", "left"))
@@ -79,5 +79,8 @@ def _write_files(chain: Chain, folder: Path, names: Names, force: bool) -> None:
     from chainkg.graph.bulk import import_command, write_files
     from chainkg.views.dataset_folder import write_folder
 
-    write_folder(folder, lambda making: write_files(chain, assessed(chain), making, names), force=force)
+    def fill(making: Path) -> None:
+        write_files(chain, assessed(chain), making, names)
+
+    write_folder(folder, fill, force=force)
     click.echo(import_command(folder))

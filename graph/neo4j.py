@@ -34,6 +34,7 @@ class Server:
         import neo4j  # a second that only those pay who ask a server
 
         logging.getLogger("neo4j").addHandler(logging.NullHandler())
+        logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)  # they are notes of the answer
         self.address, self._limits, self._connected = address, limits, False
         self._lib, self._database = neo4j, login.database or None
         reach(address)
@@ -42,6 +43,7 @@ class Server:
                 address,
                 auth=(login.user, login.password),
                 connection_timeout=_PATIENCE,
+                connection_acquisition_timeout=_PATIENCE,
                 max_transaction_retry_time=_PATIENCE,
                 warn_notification_severity=neo4j.NotificationMinimumSeverity.OFF,
             )

@@ -47,7 +47,7 @@ class Pushed:
     left: int = 0
 
 
-def push(
+def write_chain(
     chain: Chain, assessed: Iterable[Assessed], server: Server, names: Names = ENGLISH, batch: int = BATCH
 ) -> Iterator[Pushed]:
     """Write *chain* batch by batch, then remove what an earlier push wrote and this one did not.

@@ -24,7 +24,7 @@ def read_server(address: str, login: Login) -> Chain:
     """The dataset on the server at *address*; BadData where others wrote into it what does not fit."""
     with closing(open_server(address, login, WHOLE)) as server:
         chain = read_engine(server)
-    require_sound(check_chain(chain))
+    require_sound(list(check_chain(chain)))
     return chain
 
 

@@ -20,7 +20,7 @@ import neo4j_server as neo4j
 from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Engine, open_engine
 from chainkg.graph.neo4j import open_server
-from chainkg.graph.push import push
+from chainkg.graph.push import write_chain
 from chainkg.loaders import read
 from chainkg.queries.assessed import assessed
 
@@ -96,7 +96,7 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[neo4j.Ser
         server.start()
         yield server
     finally:
-        server.stop()
+        server.stop(kill=True)
 
 
 @pytest.fixture(scope="session")
@@ -117,7 +117,7 @@ def engine(request: pytest.FixtureRequest, bundled: Chain) -> Iterator[Engine]:
 
 def _pushed(server: neo4j.Server, chain: Chain) -> Engine:
     opened = open_server(server.address, neo4j.LOGIN)
-    for _ in push(chain, assessed(chain), opened):
+    for _ in write_chain(chain, assessed(chain), opened):
         pass
     return opened
 

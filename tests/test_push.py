@@ -21,7 +21,7 @@ from chainkg.graph.errors import BadData, EngineError
 from chainkg.graph.model import KINDS
 from chainkg.graph.naming import CHINESE, ENGLISH, NAMES, Names
 from chainkg.graph.neo4j import Server, open_server
-from chainkg.graph.push import Pushed, push, require_same, rows_to_push
+from chainkg.graph.push import Pushed, require_same, rows_to_push, write_chain
 from chainkg.graph.schema import schema
 from chainkg.loaders import BUNDLED, read
 from chainkg.loaders.engine import WHOLE, read_engine, read_server, read_things
@@ -49,7 +49,7 @@ def held(server: Server) -> tuple[list[str], list[str]]:
 
 
 def pushed(server: Server, chain: Chain, names: Names = ENGLISH) -> Pushed:
-    done = list(push(chain, assessed(chain), server, names, batch=1000))
+    done = list(write_chain(chain, assessed(chain), server, names, batch=1000))
     return Pushed(*(sum(getattr(step, name) for step in done) for name in ("written", "removed", "left")))
 
 
@@ -233,7 +233,7 @@ def test_a_push_that_stopped_is_finished_by_the_next(server: Server, bundled: Ch
     pushed(server, bundled)
     whole = held(server)
     pushed(server, tiny())
-    steps = push(bundled, assessed(bundled), server, batch=500)
+    steps = write_chain(bundled, assessed(bundled), server, batch=500)
     assert sum(next(steps).written for _ in range(9)) > 1000
     with pytest.raises(EngineError, match="did not end"):
         read_engine(server)
@@ -343,7 +343,7 @@ def test_files_load_to_what_a_push_writes(server: Server, bundled: Chain, names:
             assert held(loaded) == held(server)
             assert read_engine(loaded) == chain
     finally:
-        other.stop()
+        other.stop(kill=True)
 
 
 def test_bulk_prints_the_command_line(tmp_path: Path) -> None:

@@ -19,6 +19,14 @@ from chainkg.loaders import read
 from neo4j_server import LOGIN, free_port
 from neo4j_server import Server as Machine
 
+
+class Silent(BaseHTTPRequestHandler):
+    """A web server that writes nothing on the terminal."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
 SECRET = "tell-nobody"
 SOMEBODY = Login("neo4j", SECRET)
 
@@ -72,13 +80,11 @@ def test_no_such_host() -> None:
     assert "no such host" in refused("neo4j://nowhere.invalid")
 
 
-@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
-def test_a_web_server_is_no_database(scheme: str) -> None:
-    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as web:
-        web.RequestHandlerClass.log_message = lambda *_: None  # type: ignore[method-assign]
+def test_a_web_server_is_no_database() -> None:
+    with HTTPServer(("127.0.0.1", 0), Silent) as web:
         threading.Thread(target=web.serve_forever, daemon=True).start()
         try:
-            assert "no Neo4j answers there" in refused(f"{scheme}://127.0.0.1:{web.server_port}")
+            assert "no Neo4j answers there" in refused(f"neo4j://127.0.0.1:{web.server_port}")
         finally:
             web.shutdown()
 
@@ -111,7 +117,7 @@ def test_both_schemes_reach_a_server(neo4j_server: Machine) -> None:
 
 def test_time_limit_stops_a_question_and_leaves_the_server_usable(neo4j_server: Machine) -> None:
     with closing(open_server(neo4j_server.address, LOGIN, Limits(rows=5, seconds=1))) as server:
-        text = "UNWIND range(1, 10000) AS a UNWIND range(1, 10000) AS b UNWIND range(1, 10000) AS c RETURN count(a + b + c)"
+        text = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN count(a + b)"
         with pytest.raises(EngineError, match="stopped after 1 seconds"):
             server.rows(text, {})
         with pytest.raises(EngineError, match="more than 5 rows"):
