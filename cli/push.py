@@ -1,5 +1,6 @@
 """The command that brings a dataset to a server."""
 
+import shlex
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ from chainkg.graph.text import Text
 from chainkg.queries.assessed import assessed
 
 _BATCH = 10_000
+_THEN = Text("服务器启动后运行", "when the server runs")
 
 
 @click.command()
@@ -76,7 +78,7 @@ def _send(chain: Chain, address: str, names: Names, batch: int, replace: bool) -
 
 
 def _write_files(chain: Chain, folder: Path, names: Names, force: bool) -> None:
-    from chainkg.graph.bulk import import_command, write_files
+    from chainkg.graph.bulk import AFTER, import_command, write_files
     from chainkg.views.dataset_folder import write_folder
 
     def fill(making: Path) -> None:
@@ -84,3 +86,4 @@ def _write_files(chain: Chain, folder: Path, names: Names, force: bool) -> None:
 
     write_folder(folder, fill, force=force)
     click.echo(import_command(folder))
+    click.echo(f"cypher-shell -f {shlex.quote(str(folder.absolute() / AFTER))}  # {_THEN(current_lang())}")

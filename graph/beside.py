@@ -62,8 +62,9 @@ def about(chain: Chain) -> Nodes:
     said = chain.settings
     own: dict[str, Value] = {"region": said.region, "as_of": str(said.as_of), "note": said.note}
     own |= {"name_zh": said.name.zh, "name_en": said.name.en, "minimum": json.dumps(dict(said.minimum))}
-    rules = json.dumps({name: dict(part) for name, part in chain.rules.items()})
-    return Nodes(DATASET, [own | {"rules": rules, "schema": SCHEMA, KEY: DATASET.label}])
+    own |= {"rules": json.dumps({name: dict(part) for name, part in chain.rules.items()})}
+    told = {name: text for name, text in own.items() if text}
+    return Nodes(DATASET, [told | {"schema": SCHEMA, KEY: DATASET.label}])
 
 
 def described(row: Mapping[str, Value], chain: Chain) -> tuple[Settings, Mapping[str, Mapping[str, float]]]:

@@ -13,8 +13,8 @@ from chainkg.graph.cache import digest
 from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Value
 from chainkg.graph.fields import Field
-from chainkg.graph.model import KINDS, Kind
-from chainkg.graph.naming import ENGLISH, Names
+from chainkg.graph.model import ASSESSED, KINDS, Kind
+from chainkg.graph.naming import COMPUTED, ENGLISH, Names, quoted
 from chainkg.graph.projection import JOINTS, Assessed, Links, Nodes, ends_of, project
 from chainkg.graph.rebuild import PROJECTED
 from chainkg.graph.schema import schema
@@ -23,14 +23,14 @@ from chainkg.graph.tables import TABLES
 _AT_ONCE = 20_000
 _ASSESSED = {"state": "", "there": "boolean", "moves": "string[]", "score": "double", "rank": "long", "as_of": ""}
 _DATASET = dict.fromkeys(("region", "as_of", "note", "name_zh", "name_en", "minimum", "rules", "names"), "")
+AFTER = "after.cypher"
 _NODES, _LINKS = "nodes-", "relationships-"
 
 
 def write_files(chain: Chain, assessed: Iterable[Assessed], folder: Path, names: Names = ENGLISH) -> int:
     """Write to *folder* all that a push would write, a file per label, or per type and ends; how many rows."""
     mark, rows = digest(chain, names.key), 0
-    statements = "".join(f"{one};\n" for one in schema(names))
-    (folder / "schema.cypher").write_text(statements, encoding="utf-8")
+    (folder / AFTER).write_text("".join(f"{one};\n" for one in _after(names)), encoding="utf-8")
     with ExitStack() as stack:
         files: dict[str, Any] = {}
         for part in chained(project(chain, assessed, _AT_ONCE), rows_beside(chain, _AT_ONCE), [_about(chain, names)]):
@@ -44,6 +44,13 @@ def write_files(chain: Chain, assessed: Iterable[Assessed], folder: Path, names:
                 files[name].writerows([what, *row, mark] for row in _rows(chain, part, list(columns)))
             rows += len(part.rows)
     return rows
+
+
+def _after(names: Names) -> Iterator[str]:
+    """What the importer cannot do: constraints, indexes, and lists that are empty and not unknown."""
+    yield from schema(names)
+    type_, moves = quoted(names.type(ASSESSED.type)), quoted(names.property(COMPUTED, "moves"))
+    yield f"MATCH ()-[r:{type_}]->() WHERE r.{moves} IS NULL SET r.{moves} = []"
 
 
 def _about(chain: Chain, names: Names) -> Nodes:

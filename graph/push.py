@@ -1,6 +1,7 @@
 """A chain into a database on a server: in batches that may be repeated, and without what the chain no longer holds."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain as chained
@@ -20,6 +21,8 @@ from chainkg.graph.tables import TABLES
 from chainkg.graph.text import Text
 
 BATCH = 10_000
+Batch = tuple[str, list[Properties], str]
+"""What to run, the rows to run it with, and the table that they are of."""
 
 _THINGS = f"""UNWIND $rows AS row MERGE (n:%(label)s {{%(identity)s: row.%(identity)s}})
 ON MATCH SET n += $blank, n.{FOUND} = CASE WHEN n.{MARK} IS NULL THEN true ELSE n.{FOUND} END
@@ -58,13 +61,26 @@ def write_chain(
     for statement in schema(names):
         server.command(statement)
     server.write(_BEGIN, {"mark": mark})
-    for part in chained(project(chain, assessed, batch), rows_beside(chain, batch)):
-        if part.rows:
-            text, rows, table = _things(part, names) if isinstance(part, Nodes) else _links(chain, part, names)
-            server.write(text, {"rows": rows, "blank": blank(table, names), "mark": mark})
-            yield Pushed(len(rows))
+    for text, rows, table in _ahead(_batches(chain, assessed, names, batch)):
+        server.write(text, {"rows": rows, "blank": blank(table, names), "mark": mark})
+        yield Pushed(len(rows))
     yield _sweep(server, mark)
     server.write(_END, {"row": about(chain).rows[0], "mark": mark, "names": names.key})
+
+
+def _batches(chain: Chain, assessed: Iterable[Assessed], names: Names, batch: int) -> Iterator[Batch]:
+    for part in chained(project(chain, assessed, batch), rows_beside(chain, batch)):
+        if part.rows:
+            yield _things(part, names) if isinstance(part, Nodes) else _links(chain, part, names)
+
+
+def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """*batches*, the next one being made while the server writes."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, batches, None)
+        while (found := coming.result()) is not None:
+            coming = pool.submit(next, batches, None)
+            yield found
 
 
 def require_same(chain: Chain, server: Server) -> None:
@@ -82,13 +98,13 @@ def rows_to_push(chain: Chain) -> int:
     return sum(map(len, chain.tables.values())) + sum(int((~column.is_("")).sum()) for column in implied)
 
 
-def _things(part: Nodes, names: Names) -> tuple[str, list[Properties], str]:
+def _things(part: Nodes, names: Names) -> Batch:
     kind = part.kind
     text = _THINGS % {"label": label(kind, names), "identity": identity(kind, names)}
     return text, [names.row(kind.table, row) for row in part.rows], kind.table
 
 
-def _links(chain: Chain, part: Links, names: Names) -> tuple[str, list[Properties], str]:
+def _links(chain: Chain, part: Links, names: Names) -> Batch:
     subject, object_, told = part.subject, part.object, origin(part)
     text = _LINKS % {
         "subject": label(subject, names),
