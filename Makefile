@@ -34,8 +34,9 @@ imports: build/.installed-test
 tests: build/.installed-test
 	$(BIN)/pytest
 
-bench: build/.installed  ## time a cold report against the bare imports
+bench: build/.installed  ## time a cold report against the bare imports, a push against the bare driver
 	@$(BIN)/python tests/bench.py
+	@$(BIN)/python tests/bench_push.py
 
 clean:  ## remove the environment and all that was made
 	rm -rf .venv build dist out *.egg-info .hypothesis .*_cache

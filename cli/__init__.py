@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-COMMANDS = ("gaps", "explain", "chains", "check", "query", "shell", "serve", "show", "completion")
+COMMANDS = ("gaps", "explain", "chains", "check", "query", "shell", "serve", "show", "push", "pull", "completion")
 
 
 class Commands(click.Group):

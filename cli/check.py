@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from chainkg.cli.options import Refused, current_lang, lang_option, output_options, refusing
+from chainkg.cli.options import Refused, current_lang, lang_option, output_options, read_chain, refusing
 from chainkg.cli.output import emit
+from chainkg.graph.server import is_address
 from chainkg.loaders import BUNDLED, inspect_dataset
 from chainkg.queries.findings import inspect_rows
 from chainkg.views.check_sheet import check_sheet, plain_check
@@ -33,7 +34,9 @@ def check(
       chainkg check my-city/
     """
     told = current_lang()
-    chain, problems = inspect_dataset(Path(source) if source else BUNDLED)
+    chain, problems = (
+        (read_chain(source), []) if is_address(source) else inspect_dataset(Path(source) if source else BUNDLED)
+    )
     errors = [problem for problem in problems if not problem.warning]
     if chain is None or errors:
         raise Refused("\n".join(problem.say(told) for problem in problems))

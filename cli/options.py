@@ -1,6 +1,7 @@
 """Options that several commands share, and what SOURCE means."""
 
 import functools
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 import click
 
 from chainkg.graph.errors import ChainError
+from chainkg.graph.server import Login, is_address, login, login_given, login_with
 from chainkg.graph.text import Lang, Text, user_lang
 
 if TYPE_CHECKING:
@@ -53,10 +55,18 @@ def refusing(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def read_chain(source: str | None) -> "Chain":
-    """The dataset that ``-s`` names; the bundled one where nothing is named."""
+    """The dataset that ``-s`` names, on a server too; the bundled one where nothing is named."""
     from chainkg.loaders import read  # heavy
 
-    return read(source or None)
+    return read(source, ask_login()) if is_address(source) else read(source or None)
+
+
+def ask_login() -> Login:
+    """The login of the environment; on a terminal a password that lacks is asked for."""
+    if login_given() is None and sys.stdin.isatty():
+        word = Text("Neo4j 口令", "Neo4j password")(current_lang())
+        return login_with(click.prompt(word, hide_input=True, default="", show_default=False, err=True))
+    return login()
 
 
 def source_option(function: Callable[P, R]) -> Callable[P, R]:
@@ -65,7 +75,8 @@ def source_option(function: Callable[P, R]) -> Callable[P, R]:
         "--source",
         envvar="CHAINKG_SOURCE",
         metavar="SOURCE",
-        help="Dataset folder or one table of links. Default: the bundled dataset of Baiyin. [env: CHAINKG_SOURCE]",
+        help="Dataset folder, one table of links, or neo4j://HOST. Default: the bundled dataset of Baiyin. "
+        "[env: CHAINKG_SOURCE]",
     )(function)
 
 

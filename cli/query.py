@@ -2,14 +2,24 @@
 
 import json
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from chainkg.cli.options import current_lang, lang_option, output_options, read_chain, refusing, source_option
+from chainkg.cli.options import (
+    ask_login,
+    current_lang,
+    lang_option,
+    output_options,
+    read_chain,
+    refusing,
+    source_option,
+)
 from chainkg.cli.output import emit
-from chainkg.graph.engine import Limits, Value
+from chainkg.graph.engine import Answer, Limits, Value
+from chainkg.graph.server import is_address
 from chainkg.graph.watched import warm_up
 
 if TYPE_CHECKING:
@@ -48,6 +58,31 @@ def _value(text: str) -> Value:
     return value
 
 
+def _embedded(source: str | None, question: str, given: dict[str, str], named: bool) -> Answer:
+    from chainkg.queries.ask import ask, ask_phrase  # heavy, and read while the engine starts
+
+    chain = read_chain(source)
+    if named:
+        return ask_phrase(chain, question, given)
+    return ask(chain, question, {name: _value(text) for name, text in given.items()})
+
+
+def _of_server(source: str | None, question: str, given: dict[str, str], named: bool) -> Answer:
+    from chainkg.graph.chain import Chain
+    from chainkg.graph.neo4j import open_server
+    from chainkg.loaders.engine import read_things
+    from chainkg.queries.ask import put
+    from chainkg.queries.phrases import find_phrase, resolve, things_named
+
+    with closing(open_server(str(source), ask_login())) as server:
+        if not named:
+            return put(server, question, {name: _value(text) for name, text in given.items()})
+        phrase = find_phrase(question)
+        kinds = things_named(phrase)
+        things = read_things(server, *kinds) if kinds else Chain({})
+        return put(server, phrase.text, resolve(things, phrase, given))
+
+
 @click.command()
 @click.argument("question", metavar="CYPHER|NAME", required=False, default="", shell_complete=_names)
 @click.option(
@@ -82,10 +117,9 @@ def query(
       chainkg query missing_nodes -p chain=铜基
       chainkg query --list
     """
-    if question and not listing:
+    if question and not listing and not is_address(source):
         warm_up(Limits())
-    from chainkg.queries.ask import ask, ask_phrase  # heavy, and read while the engine starts
-    from chainkg.queries.phrases import find_phrase, phrases
+    from chainkg.queries.phrases import find_phrase, phrases  # heavy, and read while the engine starts
     from chainkg.views.answer_sheet import answer_sheet, phrase_sheet, plain_answer, plain_phrases
 
     told = current_lang()
@@ -93,10 +127,7 @@ def query(
         saved = phrases().values()
         emit(phrase_sheet(saved, told), lambda: plain_phrases(saved, told), format_, output)
         return
-    chain = read_chain(source)
-    named = _NAME.fullmatch(question)
+    named = bool(_NAME.fullmatch(question))
     title = find_phrase(question).title(told) if named else ""
-    answer = (
-        ask_phrase(chain, question, given) if named else ask(chain, question, {k: _value(v) for k, v in given.items()})
-    )
+    answer = (_of_server if is_address(source) else _embedded)(source, question, given, named)
     emit(answer_sheet(answer, told, title), lambda: plain_answer(answer), format_, output)

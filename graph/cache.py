@@ -36,7 +36,8 @@ def digest(chain: "Chain", *made_by: str) -> str:
     from chainkg.graph.projection import SCHEMA  # only where there is a chain: who wants the place alone is in a hurry
 
     found = hashlib.sha256()
-    settings = (chain.settings.region, str(chain.settings.as_of))
+    said = chain.settings
+    settings = (said.region, str(said.as_of), said.name, sorted(said.minimum.items()), said.note)
     found.update(repr((SCHEMA, made_by, settings, chain.rules)).encode())
     for name, table in chain.tables.items():
         for column, cells in table.columns.items():

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain as chained
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from chainkg.graph.arcade import driver, told
+from chainkg.graph.beside import DATASET, ROW, about, origin, rows_beside
 from chainkg.graph.cache import cache_root, digest, forget, kept
 from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Answer, Limits, Value
 from chainkg.graph.errors import EngineError
 from chainkg.graph.model import KINDS, RELATIONS
 from chainkg.graph.projection import Assessed, Links, Nodes, project
+from chainkg.graph.schema import schema
 from chainkg.graph.text import Text
 from chainkg.graph.watched import Watched, log_folder, started
 
@@ -25,8 +28,9 @@ def open_embedded(chain: Chain, assess: Callable[[], Iterable[Assessed]], made_b
 
     def make(folder: Path) -> None:
         library = driver(log_folder())
+        parts = chained(project(chain, assess()), rows_beside(chain), [about(chain)])
         with told(library):
-            _write(library, folder, project(chain, assess()))
+            _write(library, folder, parts)
 
     try:
         with _writable():
@@ -89,17 +93,18 @@ def _writable() -> Iterator[None]:
 
 def _write(driver: Any, folder: Path, parts: Iterable[Nodes | Links]) -> None:
     with driver.create_database(str(folder)) as database:
-        database.command("sqlscript", ";\n".join(_schema()) + ";").close()
+        database.command("sqlscript", ";\n".join(_types()) + ";").close()
+        for statement in schema():
+            database.command("opencypher", statement).close()
         with database.graph_batch(use_wal=False, commit_every=0) as batch:
             _fill(batch, parts)
 
 
-def _schema() -> Iterator[str]:
-    """A type for every kind and relation of the model, identities unique; texts may read no file and no address."""
-    for kind in KINDS.values():
+def _types() -> Iterator[str]:
+    """A type for every kind and relation of the model; texts may read no file and no address."""
+    for kind in (*KINDS.values(), ROW, DATASET):
         yield f"CREATE VERTEX TYPE {kind.label} BUCKETS 1"
         yield f"CREATE PROPERTY {kind.label}.`{kind.identity}` STRING"
-        yield f"CREATE INDEX ON {kind.label} (`{kind.identity}`) UNIQUE"
     for relation in RELATIONS:
         yield f"CREATE EDGE TYPE {relation} BUCKETS 1"
     for setting in _FORBIDDEN:
@@ -110,8 +115,9 @@ def _fill(batch: Any, parts: Iterable[Nodes | Links]) -> None:
     records: dict[str, list[str]] = {}
     for part in parts:
         if isinstance(part, Nodes):
-            records[part.kind.label] = batch.create_vertices(part.kind.label, part.rows)
+            records.setdefault(part.kind.label, []).extend(batch.create_vertices(part.kind.label, part.rows))
         else:
             subjects, objects = records[part.subject.label], records[part.object.label]
             ends = [subjects[at] for at in part.subjects], [objects[at] for at in part.objects]
-            batch.new_edges(ends[0], part.relation.type, ends[1], part.rows)
+            told = origin(part)
+            batch.new_edges(ends[0], part.relation.type, ends[1], [told | row for row in part.rows])

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from chainkg.graph.text import Text
+
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
 """What an engine gives, the same from every engine.
 
@@ -14,10 +16,11 @@ A node is ``{"labels": […], "properties": {…}}``, a relationship ``{"type": 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The rows of one question, each as long as ``columns``."""
+    """The rows of one question, each as long as ``columns``. ``notes``: remarks of the engine."""
 
     columns: list[str]
     rows: list[list[Value]]
+    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

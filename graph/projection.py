@@ -1,6 +1,6 @@
 """The chain as plain nodes and relations, generated from the declaration: what a Cypher engine is filled with."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, product
 
@@ -22,7 +22,7 @@ Properties = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """All things of a kind, in the order of their table."""
+    """Things of a kind, in the order of their table."""
 
     kind: Kind
     rows: list[Properties]
@@ -33,6 +33,7 @@ class Links:
     """Relations of a type between two kinds: row *i* leads from thing ``subjects[i]`` to thing ``objects[i]``.
 
     ``table``: where the rows stand; a table of things implies the relation by a column. Empty: computed.
+    ``at``: which rows of that table they are.
     """
 
     relation: Relation
@@ -42,6 +43,7 @@ class Links:
     objects: list[int]
     rows: list[Properties]
     table: str = ""
+    at: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,31 +142,45 @@ JOINTS = (
 )
 
 
-def project(chain: Chain, assessed: Iterable[Assessed] = ()) -> Iterator[Nodes | Links]:
-    """All nodes, then all relations; every row of a table is a relation of its own."""
+def project(chain: Chain, assessed: Iterable[Assessed] = (), at_once: int = 0) -> Iterator[Nodes | Links]:
+    """All nodes, then all relations; every row of a table is a relation of its own.
+
+    *at_once*: the most rows of a part, so that no more of them are in memory; 0: a kind or relation is one part.
+    """
     for kind in KINDS.values():
-        rows = np.arange(len(chain.table(kind)))
-        yield Nodes(kind, _properties(chain, kind.table, TABLES[kind.table].fields, rows))
+        for rows in pieces(np.arange(len(chain.table(kind))), at_once):
+            yield Nodes(kind, properties(chain, kind.table, TABLES[kind.table].fields, rows))
     for joint in JOINTS:
-        yield from _links(chain, joint)
+        yield from _links(chain, joint, at_once)
     for kind, group in groupby(assessed, key=lambda one: one.kind):
         ones = list(group)
-        places, nodes = [one.place for one in ones], [one.node for one in ones]
-        yield Links(model.ASSESSED, kind, model.NODE, places, nodes, [one.properties() for one in ones])
+        for rows in pieces(np.arange(len(ones)), at_once):
+            yield _assessed(kind, [ones[row] for row in rows.tolist()])
 
 
-def _links(chain: Chain, joint: Joint) -> Iterator[Links]:
+def pieces(rows: Ints, at_once: int) -> Iterator[Ints]:
+    """*rows* in runs of at most *at_once* (0: in one)."""
+    step = at_once or max(len(rows), 1)
+    for start in range(0, max(len(rows), 1), step):
+        yield rows[start : start + step]
+
+
+def _assessed(kind: Kind, ones: list[Assessed]) -> Links:
+    places, nodes = [one.place for one in ones], [one.node for one in ones]
+    return Links(model.ASSESSED, kind, model.NODE, places, nodes, [one.properties() for one in ones])
+
+
+def _links(chain: Chain, joint: Joint, at_once: int) -> Iterator[Links]:
     free = np.ones(len(chain.tables[joint.table]), dtype=bool)
     for subject, object_ in joint.pairs:
         sources = chain.ref(joint.table, joint.subject, subject)
         targets = chain.ref(joint.table, joint.object, object_)
         rows = np.flatnonzero(free & (sources >= 0) & (targets >= 0) & _told(chain, joint, subject, object_))
         free[rows] = False
-        if len(rows):
-            found = _properties(chain, joint.table, joint.carried, rows)
-            yield Links(
-                joint.relation, subject, object_, sources[rows].tolist(), targets[rows].tolist(), found, joint.table
-            )
+        for some in pieces(rows, at_once) if len(rows) else ():
+            found = properties(chain, joint.table, joint.carried, some)
+            ends = sources[some].tolist(), targets[some].tolist()
+            yield Links(joint.relation, subject, object_, *ends, found, joint.table, some.tolist())
 
 
 def _told(chain: Chain, joint: Joint, subject: Kind, object_: Kind) -> Bools:
@@ -177,16 +193,25 @@ def _told(chain: Chain, joint: Joint, subject: Kind, object_: Kind) -> Bools:
     return chosen
 
 
-def _properties(chain: Chain, table: str, fields: Iterable[Field], rows: Ints) -> list[Properties]:
+def properties(chain: Chain, table: str, fields: Iterable[Field], rows: Ints) -> list[Properties]:
     """Per row of *rows* its cells as values; an empty cell is no property."""
     found: list[Properties] = [{} for _ in range(len(rows))]
     for field in fields:
         column = chain.tables[table][field.name]
-        values = [value(field, text) for text in column.values]
-        for properties, code in zip(found, column.codes[rows].tolist(), strict=True):
-            if values[code] is not None:
-                properties[field.name] = values[code]
+        used, places = np.unique(column.codes[rows], return_inverse=True)
+        values = [value(field, column.values[code]) for code in used.tolist()]
+        if values == [None]:
+            continue
+        for row, place in zip(found, places.tolist(), strict=True):
+            if values[place] is not None:
+                row[field.name] = values[place]
     return found
+
+
+def ends_of(chain: Chain, part: Links) -> tuple[list[str], list[str]]:
+    """The identities of the things that relations join."""
+    starts, ends = (chain.table(kind)[kind.identity] for kind in (part.subject, part.object))
+    return [starts[row] for row in part.subjects], [ends[row] for row in part.objects]
 
 
 def value(field: Field, text: str) -> Value:

@@ -17,12 +17,13 @@ NO_DATE = Date("", 99991231, 99991231, 9999 * 12 + 11)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Default region (a name, empty: none known), default date, name, least number of rows expected per table."""
+    """Default region (a name, empty: none known), default date, name, least rows expected per table, a remark."""
 
     region: str
     as_of: Date
     name: Text
     minimum: Mapping[str, int] = field(default_factory=dict)
+    note: str = ""
 
 
 def read_settings(own: Mapping[str, Any], tables: Mapping[str, Table], file: str) -> Settings:
@@ -36,7 +37,7 @@ def read_settings(own: Mapping[str, Any], tables: Mapping[str, Table], file: str
         raise BadData(problems)
     region = str(own.get("region") or _busiest(tables))
     name = Text(str(own.get("name_zh", "")), str(own.get("name_en", "")))
-    return Settings(region, as_of, name, dict(own.get("minimum", {})))
+    return Settings(region, as_of, name, dict(own.get("minimum", {})), str(own.get("note", "")))
 
 
 def _unknown(file: str, own: Mapping[str, Any]) -> Iterator[Problem]:

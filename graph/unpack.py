@@ -7,6 +7,7 @@ from typing import Any
 from chainkg.graph.engine import Value
 from chainkg.graph.errors import EngineError
 from chainkg.graph.model import RELATIONS
+from chainkg.graph.naming import PRIVATE
 from chainkg.graph.text import Text
 
 Ends = Mapping[str, tuple[str, str]]
@@ -17,6 +18,7 @@ _CODE = re.compile(r"^[A-Z][a-z]+(?:[A-Z]\w*)+: ")  # UnknownFunction: Unknown f
 _EXPECTED = re.compile(r",? expect(?:ed|ing):? .*", re.DOTALL)
 _PLACE = re.compile(r"(?:Syntax error )?at line (\d+)(?::|, column )(\d+)(?: - )?")
 _BUDGET = "heap budget exceeded"
+_OWN = ("@", PRIVATE)  # what the engine and what chainkg notes for itself
 _LIMIT = re.compile(r"\d+(?=ms)")
 
 
@@ -69,7 +71,7 @@ def element(row: Mapping[str, Any], records: Mapping[str, Value] | None = None, 
     """A node or a relationship; its properties by name, so that the same answer is always written the same."""
     kind, number = str(row["@type"]), str(row.get("@rid", ""))
     own: dict[str, Value] = {
-        key: plain(row[key], records or {}, ends) for key in sorted(row) if not key.startswith("@")
+        key: plain(row[key], records or {}, ends) for key in sorted(row) if key[:1] not in _OWN
     }
     found: dict[str, Value] = {"type": kind} if kind in RELATIONS else {"labels": [*kind.split("~")]}
     found["properties"] = own

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def put(engine: Engine, text: str, params: Mapping[str, Value]) -> Answer:
     except EngineError as error:
         raise said.told(error) from error
     titles = columns(text) if said.edits else answer.columns
-    return Answer(titles, answer.rows) if len(titles) == len(answer.columns) and "*" not in titles else answer
+    return replace(answer, columns=titles) if len(titles) == len(answer.columns) and "*" not in titles else answer
 
 
 def understood(text: str, params: Mapping[str, Value]) -> English:

@@ -8,6 +8,7 @@ from pathlib import Path
 from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Value
 from chainkg.graph.errors import ChainError, UnknownName
+from chainkg.graph.model import Kind
 from chainkg.graph.names import nearest
 from chainkg.graph.text import Text
 from chainkg.queries.params import Param, parse_params
@@ -63,3 +64,8 @@ def resolve(chain: Chain, phrase: Phrase, given: Mapping[str, str]) -> dict[str,
             raise ChainError(Text(f"{zh}，例：{phrase.example}", f"{en}; example: {phrase.example}"))
         found[name] = param.value(chain, text)
     return found
+
+
+def things_named(phrase: Phrase) -> list[Kind]:
+    """The kinds of the things that its parameters name: what has to be known of a dataset to resolve them."""
+    return list(dict.fromkeys(kind for param in phrase.params.values() for kind in param.kinds))

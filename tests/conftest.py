@@ -16,10 +16,14 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+import neo4j_server as neo4j
 from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Engine
+from chainkg.graph.neo4j import open_server
+from chainkg.graph.push import write_chain
 from chainkg.loaders import read
 from chainkg.queries.ask import opened
+from chainkg.queries.assessed import assessed
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("CHAINKG_SHARED") or ROOT.parent / "shared" / "data")
@@ -51,6 +55,7 @@ def _chinese_font() -> bool:
 
 NEEDS = {
     "chromium": Need(_browser, "apt-get install -y --no-install-recommends chromium fonts-noto-cjk"),
+    "neo4j": Need(neo4j.jars, f"{neo4j.COMMAND}  # and Maven Central within reach"),
     "shared": Need(
         lambda: SHARED if SHARED.is_dir() else None,
         "export CHAINKG_SHARED=FOLDER  # the folder that holds the third-party test data, ckg/ and eto/",
@@ -82,6 +87,26 @@ def shared() -> Path:
     return needs("shared")
 
 
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[neo4j.Server]:
+    """A Neo4j of this session; what is in it is what the last test left."""
+    needs("neo4j")
+    server = neo4j.Server(tmp_path_factory.mktemp("neo4j"))
+    server.prepare()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop(kill=True)
+
+
+def _pushed(server: neo4j.Server, chain: Chain) -> Engine:
+    opened = open_server(server.address, neo4j.LOGIN)
+    for _ in write_chain(chain, assessed(chain), opened):
+        pass
+    return opened
+
+
 def pytest_configure() -> None:
     """Tests start chainkg by its name, mean the one beside this Python, and leave the user's cache alone."""
     os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
@@ -108,13 +133,12 @@ def chain() -> Chain:
     return read()
 
 
-ENGINES: dict[str, Callable[[Chain], Engine]] = {"embedded": opened}
-"""How each engine is opened over a dataset: a test that asks for ``engine`` runs on all of them and names none."""
-
-
-@pytest.fixture(scope="session", params=ENGINES)
+@pytest.fixture(scope="session", params=["embedded", "neo4j"])
 def engine(request: pytest.FixtureRequest, chain: Chain) -> Iterator[Engine]:
-    """Every engine, over the bundled dataset."""
-    found = ENGINES[request.param](chain)
+    """Every engine, over the bundled dataset: a test that asks for it runs on all of them and names none."""
+    if request.param == "embedded":
+        found = opened(chain)
+    else:
+        found = _pushed(request.getfixturevalue("neo4j_server"), chain)
     yield found
     found.close()

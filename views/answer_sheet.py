@@ -16,7 +16,8 @@ _HEADERS = (Text("名称", "name"), Text("问题", "question"), Text("参数", "
 def answer_sheet(answer: Answer, lang: Lang, title: str = "") -> Sheet:
     rows = tuple(tuple(cell(value, lang) for value in row) for row in answer.rows)
     values = tuple(tuple(_flat(value, lang) for value in row) for row in answer.rows)
-    return Sheet(tuple(answer.columns), rows, (title,) if title else (), () if rows else (_NONE(lang),), values)
+    notes = [*([] if rows else [_NONE(lang)]), *(note(lang) for note in answer.notes)]
+    return Sheet(tuple(answer.columns), rows, (title,) if title else (), tuple(notes), values)
 
 
 def _flat(value: Value, lang: Lang) -> str | int | float | bool | None:

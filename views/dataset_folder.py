@@ -1,0 +1,98 @@
+"""A dataset as a folder of tables, as it is read: whole or not at all."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from chainkg.graph.chain import Chain
+from chainkg.graph.errors import ChainError
+from chainkg.graph.rules import default_rules
+from chainkg.graph.tables import TABLES
+from chainkg.graph.text import Text
+from chainkg.views.sheet import write_text
+
+
+def write_dataset(chain: Chain, folder: Path, *, force: bool = False) -> None:
+    """Write all tables, ``dataset.toml`` and ``rules.toml``. *force*: what is in *folder* makes room for it."""
+
+    def fill(making: Path) -> None:
+        for name in TABLES:
+            write_text(making / f"{name}.csv", _table(chain, name))
+        write_text(making / "dataset.toml", _settings(chain))
+        write_text(making / "rules.toml", _rules(chain))
+
+    write_folder(folder, fill, force=force)
+
+
+def require_room(folder: Path, *, force: bool = False) -> None:
+    """ChainError where *folder* is a file, or holds something that nobody said may go."""
+    if folder.exists() and not folder.is_dir():
+        raise ChainError(Text(f"不是文件夹：{folder}", f"is no folder: {folder}"))
+    if folder.is_dir() and any(folder.iterdir()) and not force:
+        zh, en = f"文件夹不是空的：{folder}；要取代它请加 --force", f"is not empty: {folder}; --force replaces it"
+        raise ChainError(Text(zh, en))
+
+
+def write_folder(folder: Path, fill: Callable[[Path], None], *, force: bool = False) -> None:
+    """Make *folder* with what *fill* writes: under another name beside it, and renamed when it is whole."""
+    require_room(folder, force=force)
+    folder = folder.absolute()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    old = making.with_name(f"{making.name}.old")
+    try:
+        fill(making)
+        making.chmod(0o777 & ~_umask())
+        if folder.exists():
+            folder.rename(old)
+        making.rename(folder)
+    except BaseException:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        raise
+    finally:
+        for rest in (making, old):
+            shutil.rmtree(rest, ignore_errors=True)
+
+
+def _umask() -> int:
+    now = os.umask(0o022)
+    os.umask(now)
+    return now
+
+
+def _table(chain: Chain, name: str) -> str:
+    columns = TABLES[name].columns
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*(chain.tables[name][column].cells() for column in columns), strict=True))
+    return buffer.getvalue()
+
+
+def _settings(chain: Chain) -> str:
+    said = chain.settings
+    own = {"region": said.region, "as_of": str(said.as_of), "name_zh": said.name.zh, "name_en": said.name.en}
+    lines = [f"{key} = {_quoted(text)}" for key, text in (own | {"note": said.note}).items() if text]
+    minimum = [f"{name} = {least}" for name, least in said.minimum.items()]
+    return "\n".join([*lines, *(["", "[minimum]", *minimum] if minimum else []), ""])
+
+
+def _rules(chain: Chain) -> str:
+    """What differs from the project's own numbers."""
+    lines = ["# What is not named here is as in the project's own rules."]
+    for section, values in chain.rules.items():
+        own = default_rules()[section]
+        changed = [f"{name} = {value!r}" for name, value in values.items() if value != own[name]]
+        lines += ["", f"[{section}]", *changed] if changed else []
+    return "\n".join([*lines, ""])
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML writes it, which is nearly as JSON does."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
