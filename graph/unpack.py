@@ -70,9 +70,7 @@ def plain(value: Any, records: Mapping[str, Value], ends: Ends | None = None) ->
 def element(row: Mapping[str, Any], records: Mapping[str, Value] | None = None, ends: Ends | None = None) -> Value:
     """A node or a relationship; its properties by name, so that the same answer is always written the same."""
     kind, number = str(row["@type"]), str(row.get("@rid", ""))
-    own: dict[str, Value] = {
-        key: plain(row[key], records or {}, ends) for key in sorted(row) if key[:1] not in _OWN
-    }
+    own: dict[str, Value] = {key: plain(row[key], records or {}, ends) for key in sorted(row) if key[:1] not in _OWN}
     found: dict[str, Value] = {"type": kind} if kind in RELATIONS else {"labels": [*kind.split("~")]}
     found["properties"] = own
     if ends is not None:

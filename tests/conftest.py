@@ -136,9 +136,7 @@ def chain() -> Chain:
 @pytest.fixture(scope="session", params=["embedded", "neo4j"])
 def engine(request: pytest.FixtureRequest, chain: Chain) -> Iterator[Engine]:
     """Every engine, over the bundled dataset: a test that asks for it runs on all of them and names none."""
-    if request.param == "embedded":
-        found = opened(chain)
-    else:
-        found = _pushed(request.getfixturevalue("neo4j_server"), chain)
+    served = request.param == "neo4j"
+    found = _pushed(request.getfixturevalue("neo4j_server"), chain) if served else opened(chain)
     yield found
     found.close()

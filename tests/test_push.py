@@ -17,7 +17,8 @@ import pytest
 from chainkg.graph.beside import MARK, OPEN
 from chainkg.graph.bulk import import_command, write_files
 from chainkg.graph.chain import Chain
-from chainkg.graph.engine import Engine, Value, open_engine
+from chainkg.graph.engine import Engine, Value
+from chainkg.graph.engines import open_engine
 from chainkg.graph.errors import BadData, EngineError
 from chainkg.graph.model import KINDS
 from chainkg.graph.naming import CHINESE, ENGLISH, NAMES, Names
