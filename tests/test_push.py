@@ -89,11 +89,11 @@ def test_every_kind_is_constrained() -> None:
             assert own in text
 
 
-def test_round_trip_of_the_bundled_dataset(engine: Engine, bundled: Chain) -> None:
-    with closing(_whole(engine, bundled)) as whole:
+def test_round_trip_of_the_bundled_dataset(engine: Engine, chain: Chain) -> None:
+    with closing(_whole(engine, chain)) as whole:
         back = read_engine(whole)
-    assert back == bundled
-    assert (back.settings, back.rules) == (bundled.settings, bundled.rules)
+    assert back == chain
+    assert (back.settings, back.rules) == (chain.settings, chain.rules)
 
 
 def _whole(engine: Engine, chain: Chain) -> Engine:
@@ -136,14 +136,14 @@ def test_things_alone_can_be_found(server: Server) -> None:
 
 
 @pytest.mark.parametrize("names", NAMES.values(), ids=list(NAMES))
-def test_pushing_twice_changes_nothing(server: Server, bundled: Chain, names: Names) -> None:
-    first = pushed(server, bundled, names)
+def test_pushing_twice_changes_nothing(server: Server, chain: Chain, names: Names) -> None:
+    first = pushed(server, chain, names)
     once = held(server)
-    assert len(once[0]) == sum(len(bundled.table(kind)) for kind in KINDS.values()) + _beside(bundled) + 1
-    second = pushed(server, bundled, names)
+    assert len(once[0]) == sum(len(chain.table(kind)) for kind in KINDS.values()) + _beside(chain) + 1
+    second = pushed(server, chain, names)
     assert held(server) == once
     assert (first.removed, second.removed) == (0, 0)
-    assert first.written == second.written == rows_to_push(bundled) + len(assessed(bundled))
+    assert first.written == second.written == rows_to_push(chain) + len(assessed(chain))
 
 
 def _beside(chain: Chain) -> int:
@@ -233,15 +233,15 @@ def wait(ready: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
-def test_a_push_that_stopped_is_finished_by_the_next(server: Server, bundled: Chain) -> None:
-    pushed(server, bundled)
+def test_a_push_that_stopped_is_finished_by_the_next(server: Server, chain: Chain) -> None:
+    pushed(server, chain)
     whole = held(server)
     pushed(server, tiny())
-    steps = write_chain(bundled, assessed(bundled), server, batch=500)
+    steps = write_chain(chain, assessed(chain), server, batch=500)
     assert sum(next(steps).written for _ in range(9)) > 1000
     with pytest.raises(EngineError, match="did not end"):
         read_engine(server)
-    pushed(server, bundled)
+    pushed(server, chain)
     assert held(server) == whole
 
 
@@ -300,20 +300,20 @@ def test_rules_of_its_own_travel(server: Server, neo4j_server: Machine, tmp_path
     assert back.rules == read(tmp_path / "mine").rules != read().rules
 
 
-def test_every_command_takes_an_address(server: Server, bundled: Chain, neo4j_server: Machine) -> None:
-    pushed(server, bundled)
+def test_every_command_takes_an_address(server: Server, chain: Chain, neo4j_server: Machine) -> None:
+    pushed(server, chain)
     there = ("-s", neo4j_server.address)
     for command in (("gaps", "--limit", "3"), ("chains",), ("explain", "硫酸")):
         assert run(neo4j_server, *command, *there) == run(neo4j_server, *command)
     assert run(neo4j_server, "check", neo4j_server.address) == run(neo4j_server, "check")
 
 
-def test_query_runs_on_the_server_itself(server: Server, bundled: Chain, neo4j_server: Machine) -> None:
-    pushed(server, bundled)
+def test_query_runs_on_the_server_itself(server: Server, chain: Chain, neo4j_server: Machine) -> None:
+    pushed(server, chain)
     there = ("-s", neo4j_server.address)
     for question in (("missing_nodes", "-p", "chain=铜基"), ("MATCH (n:ChainNode {id: $id}) RETURN n", "-p", "id=tdi")):
         assert run(neo4j_server, "query", *question, *there) == run(neo4j_server, "query", *question)
-    server.write("MATCH (n:Firm {id: $id}) SET n.name = 'seen here'", {"id": bundled.tables["firms"]["id"][0]})
+    server.write("MATCH (n:Firm {id: $id}) SET n.name = 'seen here'", {"id": chain.tables["firms"]["id"][0]})
     assert "seen here" in run(neo4j_server, "query", "MATCH (n:Firm) RETURN n.name", *there)
     assert "SET" in run(neo4j_server, "query", "MATCH (n) SET n.x = 1", *there, code=1)
 
@@ -329,12 +329,12 @@ def test_names_that_no_data_bear_are_remarked(server: Server) -> None:
 
 
 @pytest.mark.parametrize("names", NAMES.values(), ids=list(NAMES))
-def test_files_load_to_what_a_push_writes(server: Server, bundled: Chain, names: Names, tmp_path: Path) -> None:
-    chain = bundled if names is ENGLISH else tiny(*AWKWARD)
-    pushed(server, chain, names)
+def test_files_load_to_what_a_push_writes(server: Server, chain: Chain, names: Names, tmp_path: Path) -> None:
+    dataset = chain if names is ENGLISH else tiny(*AWKWARD)
+    pushed(server, dataset, names)
     folder = tmp_path / "files"
     folder.mkdir()
-    write_files(chain, assessed(chain), folder, names)
+    write_files(dataset, assessed(dataset), folder, names)
     other = Machine(tmp_path / "home")
     other.prepare()
     command = shlex.split(import_command(folder).replace("\\\n", " "))
@@ -346,7 +346,7 @@ def test_files_load_to_what_a_push_writes(server: Server, bundled: Chain, names:
             for statement in (folder / "after.cypher").read_text(encoding="utf-8").split(";\n")[:-1]:
                 loaded.command(statement)
             assert held(loaded) == held(server)
-            assert read_engine(loaded) == chain
+            assert read_engine(loaded) == dataset
     finally:
         other.stop(kill=True)
 
