@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -289,6 +290,37 @@ def test_pull_gives_back_what_was_pushed(server: Server, neo4j_server: Machine, 
     run(neo4j_server, "pull", neo4j_server.address, str(folder), "--force")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["back"]
     assert not (folder / "own.txt").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal as POSIX has it")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of fork beside threads: the child becomes another program
+def test_a_terminal_is_asked_for_the_password_and_shows_rows_and_time(server: Server, neo4j_server: Machine) -> None:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
+    command = ["chainkg", "push", "--batch", "300", "--lang", "en", str(BUNDLED), neo4j_server.address]
+    import pty
+
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execvpe(command[0], command, env)
+    told = _read(terminal, b"password")
+    os.write(terminal, f"{LOGIN.password}\n".encode())
+    told += _read(terminal, b"removed")
+    os.waitpid(child, 0)
+    os.close(terminal)
+    assert LOGIN.password.encode() not in told
+    assert re.search(rb"\d+/\d+  \d\d:\d\d:\d\d", told)
+    assert read_engine(server) == read()
+
+
+def _read(terminal: int, until: bytes) -> bytes:
+    """What a terminal shows up to and with *until*; everything, where it ends before."""
+    told = b""
+    while until not in told:
+        try:
+            told += os.read(terminal, 1000)
+        except OSError:
+            break
+    return told
 
 
 def test_rules_of_its_own_travel(server: Server, neo4j_server: Machine, tmp_path: Path) -> None:
