@@ -15,13 +15,15 @@ from chainkg.graph.engine import Value
 from chainkg.graph.fields import Field
 from chainkg.graph.model import ASSESSED, KINDS, Kind
 from chainkg.graph.naming import COMPUTED, ENGLISH, Names, quoted
-from chainkg.graph.projection import JOINTS, Assessed, Links, Nodes, ends_of, project
+from chainkg.graph.projection import ASSESSED_PROPERTIES, JOINTS, Assessed, Links, Nodes, ends_of, project
 from chainkg.graph.rebuild import PROJECTED
 from chainkg.graph.schema import schema
 from chainkg.graph.tables import TABLES
 
 _AT_ONCE = 20_000
-_ASSESSED = {"state": "", "there": "boolean", "moves": "string[]", "score": "double", "rank": "long", "as_of": ""}
+_LISTS = ("routes", "ways", "moves")
+_ASSESSED = dict.fromkeys(ASSESSED_PROPERTIES, "") | dict.fromkeys(_LISTS, "string[]")
+_ASSESSED |= {"there": "boolean", "made": "boolean", "score": "double", "rank": "long"}
 _DATASET = dict.fromkeys(("region", "as_of", "note", "name_zh", "name_en", "minimum", "rules", "names"), "")
 AFTER = "after.cypher"
 _NODES, _LINKS = "nodes-", "relationships-"
@@ -49,8 +51,10 @@ def write_files(chain: Chain, assessed: Iterable[Assessed], folder: Path, names:
 def _after(names: Names) -> Iterator[str]:
     """What the importer cannot do: constraints, indexes, and lists that are empty and not unknown."""
     yield from schema(names)
-    type_, moves = quoted(names.type(ASSESSED.type)), quoted(names.property(COMPUTED, "moves"))
-    yield f"MATCH ()-[r:{type_}]->() WHERE r.{moves} IS NULL SET r.{moves} = []"
+    type_ = quoted(names.type(ASSESSED.type))
+    for name in _LISTS:
+        named = quoted(names.property(COMPUTED, name))
+        yield f"MATCH ()-[r:{type_}]->() WHERE r.{named} IS NULL SET r.{named} = []"
 
 
 def _about(chain: Chain, names: Names) -> Nodes:

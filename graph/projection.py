@@ -51,8 +51,8 @@ class Assessed:
     """The computed relation from a place (row *place* of *kind*) to a node; only candidates have a score.
 
     ``rank``: only what is ranked has one. ``state``, ``moves``: names of ``State`` and ``Move`` in small letters.
-    ``made``: made here by firms or by a total. ``routes``: all routes of the node, one nameless where it has none.
-    ``ways``: the ways in which it is run here, each the routes that are left possible, parted by ``;``.
+    ``made``: made here by firms or by a total. ``routes``: all routes of the node, ``NAMELESS`` where it has none.
+    ``ways``: the ways in which it is run here, each the routes that are left possible, parted by ``|``.
     """
 
     kind: Kind
@@ -76,6 +76,8 @@ class Assessed:
         return {name: value for name, value in found.items() if value is not None}
 
 
+NAMELESS = "*"
+"""What ASSESSED calls the only route of a node without named ones."""
 ASSESSED_PROPERTIES = {
     "state": "状态",
     "there": "已有",

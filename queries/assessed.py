@@ -2,7 +2,7 @@
 
 from chainkg.graph.chain import Chain
 from chainkg.graph.model import PARK, REGION
-from chainkg.graph.projection import Assessed
+from chainkg.graph.projection import NAMELESS, Assessed
 from chainkg.queries.assessment import STATES, Assessment
 from chainkg.queries.gap import GapBuilder
 from chainkg.queries.ranking import Ranking
@@ -29,7 +29,8 @@ def _ways(view: Assessment) -> dict[int, tuple[str, ...]]:
     ways, names = view.world.ways, view.world.recipes.route_names
     found: dict[int, set[str]] = {}
     for way in view.user_ways.tolist():
-        found.setdefault(int(ways.node[way]), set()).add(";".join(names[route] for route in ways.routes[way].tolist()))
+        told = "|".join(names[route] or NAMELESS for route in ways.routes[way].tolist())
+        found.setdefault(int(ways.node[way]), set()).add(told)
     return {node: tuple(sorted(texts)) for node, texts in found.items()}
 
 
@@ -42,7 +43,7 @@ def _one(ranking: Ranking, builder: GapBuilder, ranks: dict[int, int], ways: tup
         state=STATES[int(view.state[node])].name.lower(),
         there=bool(view.there[node]),
         made=bool(view.presence.run[node]),
-        routes=tuple(recipes.route_names[route] for route in recipes.routes[node].tolist()),
+        routes=tuple(recipes.route_names[route] or NAMELESS for route in recipes.routes[node].tolist()),
         ways=ways,
         moves=tuple(move.name.lower() for move in builder.moves(node)),
         score=float(ranking.score[node]) if ranking.candidates[node] else None,

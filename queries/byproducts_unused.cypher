@@ -9,13 +9,13 @@ WHERE (n.kind = 'waste' AND a.made) OR EXISTS { (n)<-[:BYPRODUCT]-(:ChainNode) }
 OPTIONAL MATCH (n)<-[l:BYPRODUCT]-(m:ChainNode)<-[b:ASSESSED]-(place)
 WHERE size(b.ways) > 0 AND coalesce(m.kind, '') <> 'resource'
 WITH place, n, a, m, b, collect(coalesce(l.route, [])) AS on
-WITH place, n, a, CASE WHEN m IS NULL THEN false ELSE any(way IN b.ways WHERE all(x IN split(way, ';') WHERE
+WITH place, n, a, CASE WHEN m IS NULL THEN false ELSE any(way IN b.ways WHERE all(x IN split(way, '|') WHERE
   any(routes IN on WHERE routes = [] OR x IN routes))) END AS thrown, m
 WITH place, n, a, [x IN collect(CASE WHEN thrown THEN m.name END) WHERE x IS NOT NULL] AS origins
 WHERE size(origins) > 0 OR (n.kind = 'waste' AND a.made)
 OPTIONAL MATCH (n)-[:IS_A*0..4]->(:ChainNode)-[l:FEEDS]->(user:ChainNode)<-[u:ASSESSED]-(place)
 WHERE l.loop IS NULL AND size(u.ways) > 0
-  AND any(way IN u.ways WHERE l.route IS NULL OR any(x IN split(way, ';') WHERE x IN l.route))
+  AND any(way IN u.ways WHERE l.route IS NULL OR any(x IN split(way, '|') WHERE x IN l.route))
 WITH place, n, origins, count(user) AS users
 WHERE users = 0 AND NOT EXISTS {
   MATCH (n)-[:IS_A*0..4]->(:ChainNode)<-[c:CONSUMES {status: 'operating'}]-(f:Firm)

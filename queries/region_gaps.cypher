@@ -26,7 +26,7 @@ WHERE l.role IN ['main', 'reagent'] AND l.loop IS NULL AND size(c.ways) > 0
 WITH n, a, fed, m, c, collect({
   route: l.route, load: l.role = 'main' AND n.kind = 'waste' AND m.kind = 'service' AND n.id IN c.routes
 }) AS links
-WITH n, a, fed, CASE WHEN m IS NULL THEN false ELSE any(way IN c.ways WHERE all(x IN split(way, ';') WHERE
+WITH n, a, fed, CASE WHEN m IS NULL THEN false ELSE any(way IN c.ways WHERE all(x IN split(way, '|') WHERE
   any(y IN links WHERE x IN coalesce(y.route, []) OR (y.route IS NULL AND (x = n.id OR NOT y.load))))) END AS taken
 WITH n, a, fed, any(one IN collect(taken) WHERE one) AS used
 RETURN

@@ -189,8 +189,8 @@ def test_parallel_rows_stay_parallel() -> None:
 
 
 def test_an_assessed_relation_leaves_out_what_it_has_not() -> None:
-    one = Assessed(KINDS["Region"], 0, 0, "present", True, False, ("",), (), (), None, None, "2025")
-    told = {"state": "present", "there": True, "made": False, "routes": [""], "ways": [], "moves": [], "as_of": "2025"}
+    one = Assessed(KINDS["Region"], 0, 0, "present", True, False, ("*",), (), (), None, None, "2025")
+    told = {"state": "present", "there": True, "made": False, "routes": ["*"], "ways": [], "moves": [], "as_of": "2025"}
     assert one.properties() == told
 
 
