@@ -63,8 +63,9 @@ def about(chain: Chain) -> Nodes:
     own: dict[str, Value] = {"region": said.region, "as_of": str(said.as_of), "note": said.note}
     own |= {"name_zh": said.name.zh, "name_en": said.name.en, "minimum": json.dumps(dict(said.minimum))}
     own |= {"rules": json.dumps({name: dict(part) for name, part in chain.rules.items()})}
-    told = {name: text for name, text in own.items() if text}
-    return Nodes(DATASET, [told | {"schema": SCHEMA, KEY: DATASET.label}])
+    told: Properties = {name: text for name, text in own.items() if text}
+    told |= {"schema": SCHEMA, KEY: DATASET.label}
+    return Nodes(DATASET, [told])
 
 
 def described(row: Mapping[str, Value], chain: Chain) -> tuple[Settings, Mapping[str, Mapping[str, float]]]:
