@@ -64,7 +64,8 @@ def about(chain: Chain) -> Nodes:
     own |= {"name_zh": said.name.zh, "name_en": said.name.en, "minimum": json.dumps(dict(said.minimum))}
     own |= {"rules": json.dumps({name: dict(part) for name, part in chain.rules.items()})}
     told: Properties = {name: text for name, text in own.items() if text}
-    return Nodes(DATASET, [told | {"schema": SCHEMA, KEY: DATASET.label}])
+    told |= {"schema": SCHEMA, KEY: DATASET.label}
+    return Nodes(DATASET, [told])
 
 
 def described(row: Mapping[str, Value], chain: Chain) -> tuple[Settings, Mapping[str, Mapping[str, float]]]:

@@ -129,7 +129,8 @@ def _cell(value: Value) -> str:
 def import_command(folder: Path, database: str = "neo4j") -> str:
     """The command line that loads the files of *folder* into *database*, which must not exist yet."""
     parts = [f"neo4j-admin database import full {shlex.quote(database)}", "--array-delimiter=';'"]
-    parts += ["--multiline-fields=true"]
+    report = str(folder.absolute() / "import.report")
+    parts += ["--multiline-fields=true", f"--report-file={shlex.quote(report)}"]
     for prefix, option in ((_NODES, "--nodes"), (_LINKS, "--relationships")):
         files = sorted(folder.absolute().glob(f"{prefix}*.csv"))
         parts += [f"{option}={shlex.quote(str(file))}" for file in files]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chainkg.graph.chain import Chain
 
 _MAKING, _MADE, _FILES = "making-", "graph", "files"
+_REWRITTEN = "statistics.json"  # by whoever closes a projection, while others read it
 _ABANDONED, _UNUSED = 3_600, 60 * 86_400  # seconds
 
 
@@ -92,7 +93,8 @@ def _whole(folder: Path) -> bool:
 
 
 def _files(folder: Path) -> list[str]:
-    return [f"{file.stat().st_size} {file.name}" for file in sorted(folder.iterdir())] if folder.is_dir() else []
+    files = sorted(folder.iterdir()) if folder.is_dir() else ()
+    return [f"{file.stat().st_size} {file.name}" for file in files if file.name != _REWRITTEN]
 
 
 def _tidy(home: Path) -> None:
