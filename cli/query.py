@@ -18,8 +18,10 @@ from chainkg.cli.options import (
     source_option,
 )
 from chainkg.cli.output import emit
-from chainkg.graph.engine import Answer, Limits, Value
+from chainkg.graph.engine import Answer, Engine, Limits, Value
+from chainkg.graph.errors import EngineError
 from chainkg.graph.server import is_address
+from chainkg.graph.text import Text
 from chainkg.graph.watched import warm_up
 
 if TYPE_CHECKING:
@@ -68,19 +70,33 @@ def _embedded(source: str | None, question: str, given: dict[str, str], named: b
 
 
 def _of_server(source: str | None, question: str, given: dict[str, str], named: bool) -> Answer:
-    from chainkg.graph.chain import Chain
     from chainkg.graph.neo4j import open_server
-    from chainkg.loaders.engine import read_things
+
+    with closing(open_server(str(source), ask_login())) as server:
+        if named:
+            return _phrase_of_server(server, question, given)
+        from chainkg.graph.naming import ENGLISH
+        from chainkg.loaders.engine import names_of
+        from chainkg.queries.ask import put, put_as_written
+
+        asked = put if names_of(server) == ENGLISH else put_as_written
+        return asked(server, question, {name: _value(text) for name, text in given.items()})
+
+
+def _phrase_of_server(server: Engine, question: str, given: dict[str, str]) -> Answer:
+    from chainkg.graph.chain import Chain
+    from chainkg.graph.naming import ENGLISH
+    from chainkg.loaders.engine import names_of, read_things
     from chainkg.queries.ask import put
     from chainkg.queries.phrases import find_phrase, resolve, things_named
 
-    with closing(open_server(str(source), ask_login())) as server:
-        if not named:
-            return put(server, question, {name: _value(text) for name, text in given.items()})
-        phrase = find_phrase(question)
-        kinds = things_named(phrase)
-        things = read_things(server, *kinds) if kinds else Chain({})
-        return put(server, phrase.text, resolve(things, phrase, given))
+    if names_of(server) != ENGLISH:
+        zh, en = "库中用的是中文名称，现成问题要用英文名称的库", "saved questions need a database with English names"
+        raise EngineError(Text(f"{zh}：推送时不加 --names zh", f"{en}: push without --names zh"))
+    phrase = find_phrase(question)
+    kinds = things_named(phrase)
+    things = read_things(server, *kinds) if kinds else Chain({})
+    return put(server, phrase.text, resolve(things, phrase, given))
 
 
 @click.command()

@@ -42,6 +42,11 @@ def read_engine(engine: Engine) -> Chain:
     return chain
 
 
+def names_of(engine: Engine) -> Names:
+    """What things are called in the database of *engine*: the names of the model, or its Chinese ones."""
+    return _about(engine)[1]
+
+
 def read_things(engine: Engine, *kinds: Kind) -> Chain:
     """The things of some kinds alone: enough to find one by its name."""
     _, names, mark = _about(engine)

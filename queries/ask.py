@@ -16,6 +16,7 @@ from chainkg.graph.lexer import columns, statement
 from chainkg.graph.projection import Assessed
 from chainkg.queries.catalogue import check_names
 from chainkg.queries.chinese import English, english
+from chainkg.queries.dialect import refuse_silent_errors
 from chainkg.queries.guard import refuse_writes
 from chainkg.queries.phrases import find_phrase, resolve
 
@@ -50,12 +51,19 @@ def put(engine: Engine, text: str, params: Mapping[str, Value]) -> Answer:
     return replace(answer, columns=titles) if len(titles) == len(answer.columns) and "*" not in titles else answer
 
 
+def put_as_written(engine: Engine, text: str, params: Mapping[str, Value]) -> Answer:
+    """The answer of an engine whose database has Chinese names: guarded, but nothing is translated or looked up."""
+    refuse_writes(text)
+    return engine.rows(statement(text), params)
+
+
 def understood(text: str, params: Mapping[str, Value]) -> English:
     """*text* with the names that engines know, once it is sure that it only asks and that all its names are known."""
     refuse_writes(text)
     said = english(text, params)
     refuse_writes(said.text)
     check_names(said.text, params)
+    refuse_silent_errors(said.text)
     return said
 
 

@@ -23,7 +23,7 @@ from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Limits
 from chainkg.graph.errors import EngineError
 from chainkg.graph.packstream import Structure, pack, unpack
-from chainkg.queries.ask import opened
+from chainkg.queries.ask import ask, opened
 from chainkg.queries.bolt import BoltServer, make_sure
 
 HOGS = {
@@ -53,7 +53,7 @@ def test_the_process_that_answers_ends_with_the_one_that_asks(chain: Chain) -> N
     code = """
 import subprocess, sys
 from chainkg.loaders import read
-from chainkg.queries.ask import opened
+from chainkg.queries.ask import ask, opened
 engine = opened(read())
 print(engine._watched._process.pid, flush=True)
 engine.rows("RETURN size([a IN range(1, 3000) | [b IN range(1, 3000) | [c IN range(1, 300) | c]]]) AS s", {})
@@ -344,3 +344,26 @@ def test_packstream_refuses_what_is_none() -> None:
         with pytest.raises(EngineError):
             unpack(data)
     assert unpack(pack(Structure(0x10, ("a", {})))) == Structure(0x10, ("a", {}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH ()-[r:PRODUCES]->(n:ChainNode {id: 'tdi'}) MATCH (s:Source {id: r.source}) RETURN count(s) AS c",
+        "MATCH (f:Firm)-[r:PRODUCES]->(n), (s:Source {id: r.source}) RETURN count(s) AS c",
+        "MATCH (f:企业)<-[关系:供应]-(g) MATCH (s:来源 {编号: 关系.来源}) RETURN count(s) AS c",
+    ],
+)
+def test_what_the_embedded_engine_silently_misses_is_refused_with_the_way_round(chain: Chain, text: str) -> None:
+    with pytest.raises(EngineError, match="write WHERE …"):
+        ask(chain, text)
+
+
+def test_the_way_round_gives_the_right_rows(chain: Chain) -> None:
+    text = (
+        "MATCH ()-[r:PRODUCES]->(n:ChainNode {id: 'tdi'}) MATCH (s:Source) WHERE s.id = r.source RETURN count(s) AS c"
+    )
+    made = chain.tables["produces"]["node"].cells().count("tdi")
+    assert ask(chain, text).rows == [[made]]
+    kept = "MATCH (f:Firm)-[r:PRODUCES]->(n:ChainNode {id: 'tdi'}) RETURN collect({source: r.source}) AS rows"
+    assert len(ask(chain, kept).rows) == 1

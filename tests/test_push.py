@@ -391,3 +391,14 @@ def test_bulk_prints_the_command_line(tmp_path: Path) -> None:
     assert all(Path(word.partition("=")[2]).is_file() for word in shlex.split(done.stdout) if ".csv" in word)
     again = subprocess.run(["chainkg", "push", "--bulk", str(tmp_path / "x"), str(BUNDLED)], capture_output=True)
     assert again.returncode == 1
+
+
+def test_a_database_with_chinese_names_is_asked_by_them(server: Server, neo4j_server: Machine) -> None:
+    chain = tiny(*AWKWARD)
+    pushed(server, chain, CHINESE)
+    told = run(
+        neo4j_server, "query", "-s", neo4j_server.address, "MATCH (f:企业) RETURN count(f) AS n", "--format", "csv"
+    )
+    assert told.split() == ["n", str(len(chain.tables["firms"]))]
+    run(neo4j_server, "query", "-s", neo4j_server.address, "MATCH (n:企业) DELETE n", code=1)
+    assert "--names zh" in run(neo4j_server, "query", "-s", neo4j_server.address, "stale_facts", code=1)
