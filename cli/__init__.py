@@ -7,7 +7,20 @@ from typing import Any
 
 import click
 
-COMMANDS = ("gaps", "explain", "chains", "check", "query", "shell", "serve", "show", "push", "pull", "completion")
+COMMANDS = (
+    "gaps",
+    "explain",
+    "chains",
+    "plan",
+    "check",
+    "query",
+    "shell",
+    "serve",
+    "show",
+    "push",
+    "pull",
+    "completion",
+)
 
 
 class Commands(click.Group):

@@ -14,6 +14,7 @@ from chainkg.queries.assessment import STATES
 from chainkg.queries.evidence import Fact, fact, node_name
 from chainkg.queries.grounds import Grounds, Row
 from chainkg.queries.notes import firms_to_ask, once_notes
+from chainkg.queries.plan_path import Planner, Steps
 from chainkg.queries.ranking import OPEN_STATES, Ranking
 from chainkg.queries.reasons import Reasons
 from chainkg.queries.seen import seen_rows
@@ -70,6 +71,7 @@ class Gap:
     local_users: tuple[Mention, ...]
     also_used_by: tuple[Mention, ...]
     unlocks: tuple[Mention, ...]
+    steps: Steps
     policy: str
     notes: tuple[Text, ...]
     evidence: tuple[Fact, ...]
@@ -82,6 +84,7 @@ class GapBuilder:
         self.ranking, self.view = ranking, ranking.view
         self.chain = self.view.world.chain
         self.grounds = Grounds(self.view)
+        self.planner = Planner(self.view)
         self.reasons = Reasons(ranking, self.grounds)
         self.nodes = self.chain.table(NODE)
 
@@ -101,7 +104,7 @@ class GapBuilder:
             node=self.nodes["id"][node],
             name=self.name(node),
             industry=self._industry(node),
-            home=self._home(node),
+            home=self.home(node),
             chains=tuple(chains[at] for at in scopes.chains[node].tolist()),
             stage=list(STAGES)[stage] if stage >= 0 else "",
             state=STATES[int(self.view.state[node])],
@@ -114,15 +117,19 @@ class GapBuilder:
             local_users=self._mentions(users),
             also_used_by=self._mentions(others),
             unlocks=self._mentions(self.view.routing.unlocks[node].tolist()),
+            steps=self.planner.steps(node),
             policy=self.nodes["policy"][node],
             notes=self._notes(node),
             evidence=tuple(fact(self.chain, *row) for row in self._rows(node, have, users)),
         )
 
     def _mentions(self, nodes: list[int]) -> tuple[Mention, ...]:
-        return tuple(Mention(self.nodes["id"][node], self.name(node)) for node in nodes)
+        return tuple(self.mention(node) for node in nodes)
 
-    def _home(self, node: int) -> Text:
+    def mention(self, node: int) -> Mention:
+        return Mention(self.nodes["id"][node], self.name(node))
+
+    def home(self, node: int) -> Text:
         """The chain that the node is listed under, else its industry."""
         home, table = int(self.view.scopes.home[node]), self.chain.table(CHAIN)
         if home < 0:
@@ -158,10 +165,11 @@ class GapBuilder:
 
     def _route(self, route: int) -> RouteView:
         inputs = tuple(self.grounds.as_input(node) for node in self._main_inputs(route))
-        name = self.view.world.recipes.route_names[route]
-        return RouteView(self._route_title(route, name), bool(self.view.routing.fed_routes[route]), inputs)
+        return RouteView(self.route_title(route), bool(self.view.routing.fed_routes[route]), inputs)
 
-    def _route_title(self, route: int, name: str) -> str:
+    def route_title(self, route: int) -> str:
+        """The name of a route, as people give it where they do."""
+        name = self.view.world.recipes.route_names[route]
         return self._titles.get((int(self.view.world.recipes.route_node[route]), name), name)
 
     @cached_property

@@ -90,24 +90,25 @@ def find_gaps(
     return _Finder(Ranking(assess(chain, region, as_of)), industry, only_chain, all_classes).report(limit)
 
 
+def nodes_within(view: Assessment, industry: str, only_chain: str) -> tuple[Bools, list[Text]]:
+    """The nodes of an industry and of a chain (all, where neither is named), and the full names of the two."""
+    chain, scopes = view.world.chain, view.scopes
+    shown, within = np.ones(view.world.nodes, dtype=bool), []
+    for name, kind, groups in ((industry, INDUSTRY, scopes.of_industry), (only_chain, CHAIN, scopes.of_chain)):
+        if name:
+            _, row = chain.find(name, kind)
+            table = chain.table(kind)
+            within.append(Text(table["name"][row], table["name_en"][row] or table["name"][row]))
+            shown &= flags(len(shown), groups[row])
+    return shown, within
+
+
 class _Finder:
     def __init__(self, ranking: Ranking, industry: str, only_chain: str, all_classes: bool) -> None:
         self.ranking, self.view = ranking, ranking.view
         self.builder = GapBuilder(ranking)
-        self.within: list[Text] = []
-        self.shown = self._filter(industry, only_chain)
+        self.shown, self.within = nodes_within(self.view, industry, only_chain)
         self.all_classes = all_classes
-
-    def _filter(self, industry: str, only_chain: str) -> Bools:
-        chain, scopes = self.view.world.chain, self.view.scopes
-        shown = np.ones(self.view.world.nodes, dtype=bool)
-        for name, kind, groups in ((industry, INDUSTRY, scopes.of_industry), (only_chain, CHAIN, scopes.of_chain)):
-            if name:
-                _, row = chain.find(name, kind)
-                table = chain.table(kind)
-                self.within.append(Text(table["name"][row], table["name_en"][row] or table["name"][row]))
-                shown &= flags(len(shown), groups[row])
-        return shown
 
     @cached_property
     def ranked(self) -> Ints:

@@ -33,6 +33,7 @@ FENCES = {
     "rapidfuzz": "graph/names.py",
     "prettytable": "cli/output.py",
     "prompt_toolkit": "cli/prompt.py",
+    "scipy": "queries/solver.py",
     "xlsxwriter": "views/workbook.py",
 }
 HEAVY = {"arcadedb", "neo4j", "networkx", "pandas", "prompt_toolkit", "pyarrow", "pyvis", "scipy", "xlsxwriter"}

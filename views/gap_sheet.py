@@ -21,7 +21,8 @@ def gap_table(report: GapReport, lang: Lang) -> Sheet:
     """For spreadsheets: one value a cell."""
     parts = [part.name for part in report.gaps[0].parts] if report.gaps else []
     headers = ("rank", "rank_last", "node", "name", "industry", "chains", "stage", "state", "moves", "score", *parts)
-    headers += ("missing_inputs", "local_inputs", "local_users", "unlocks", "policy", "notes", "reasons", "sources")
+    headers += ("missing_inputs", "local_inputs", "local_users", "unlocks", "steps_bought", "steps_made")
+    headers += ("policy", "notes", "reasons", "sources")
     return Sheet(headers, tuple(_cells(gap, lang) for gap in report.gaps))
 
 
@@ -120,10 +121,21 @@ def _row(gap: Gap, lang: Lang) -> tuple[str, ...]:
     return (
         rank_text(gap),
         f"{gap.name(lang)}\n{where}",
-        f"{state}\n{move_text(gap, lang)}",
+        "\n".join((state, move_text(gap, lang), *_plants(gap, lang))),
         f"{gap.score:.3f}\n{parts}",
         _why(gap, lang),
     )
+
+
+def _plants(gap: Gap, lang: Lang) -> list[str]:
+    """How many plants it takes, where more than the node's own: with traded goods bought in, and with all made here."""
+    bought, made = gap.steps.bought, gap.steps.made
+    if bought is None:
+        return [Text("路线走不通", "out of reach")(lang)]
+    if made is None:
+        return [Text(f"须建 {bought} 座厂，有料须外购", f"{bought} plants, with goods bought in")(lang)]
+    told = f"{bought}" if bought == made else f"{bought}–{made}"
+    return [Text(f"须建 {told} 座厂", f"{told} plants")(lang)] if made > 1 else []
 
 
 def _why(gap: Gap, lang: Lang) -> str:
@@ -164,6 +176,7 @@ def _cells(gap: Gap, lang: Lang) -> tuple[str, ...]:
         f"{gap.score:.6f}",
         *(f"{part.value:g}" for part in gap.parts),
         *(";".join(mention.name(lang) for mention in mentions) for mentions in lists),
+        *("" if count is None else str(count) for count in (gap.steps.bought, gap.steps.made)),
         gap.policy,
         ";".join(note(lang) for note in gap.notes),
         " / ".join(part.reason(lang) for part in gap.parts if part.value),
