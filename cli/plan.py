@@ -32,6 +32,7 @@ from chainkg.views.plan_sheet import plan_sheet, plan_table
 @click.option("--all-classes", is_flag=True, help="With --pick: restricted, eliminated and quota classes too.")
 @click.option(
     "--time-limit",
+    "seconds",
     type=click.FloatRange(0),
     default=60,
     show_default=True,
@@ -50,7 +51,7 @@ def plan(
     make_all: bool,
     exact: bool,
     all_classes: bool,
-    time_limit: float,
+    seconds: float,
     source: str | None,
     region: str,
     as_of: str | None,
@@ -70,21 +71,13 @@ def plan(
     told, start = current_lang(), time.monotonic()
     _require_one(node, pick, restricted=bool(industry or only_chain or all_classes), plants=make_all or exact)
     chain = read_chain(source)
-    if pick:
-        picked = pick_nodes(
-            chain,
-            pick,
-            region,
-            as_of,
-            industry=industry,
-            only_chain=only_chain,
-            all_classes=all_classes,
-            seconds=time_limit,
-        )
-        emit(pick_sheet(picked, told), lambda: plain(picked, told), format_, output)
-    else:
-        planned = plan_to(chain, node or "", region, as_of, make_all=make_all, exact=exact, seconds=time_limit)
+    if node is not None:
+        planned = plan_to(chain, node, region, as_of, make_all=make_all, exact=exact, seconds=seconds)
         emit(plan_sheet(planned, told), lambda: plain(planned, told), format_, output, plan_table(planned, told))
+    if pick is not None:
+        within = {"industry": industry, "only_chain": only_chain}
+        picked = pick_nodes(chain, pick, region, as_of, **within, all_classes=all_classes, seconds=seconds)
+        emit(pick_sheet(picked, told), lambda: plain(picked, told), format_, output)
     if pick or exact:
         spent = time.monotonic() - start
         click.echo(Text(f"用时 {spent:.1f} 秒", f"took {spent:.1f} s")(told), err=True)

@@ -176,3 +176,9 @@ def test_command_line() -> None:
     assert "已证明没有更好的选法" in run("plan", "--pick", "3")
     assert "proven" in run("plan", "--pick", "3", "--industry", "循环化工", "--lang", "en")
     assert "没有名为“铜机”的产业链" in run("plan", "--pick", "3", "--chain", "铜机", code=1)
+
+
+def test_without_time_nothing_is_claimed_that_is_not_proven(chain: Chain) -> None:
+    hasty, patient = pick(chain, 10, seconds=0), pick(chain, 10)
+    assert hasty.value <= patient.value <= hasty.bound
+    assert hasty.proven == (hasty.value == hasty.bound)

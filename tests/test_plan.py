@@ -296,6 +296,15 @@ def test_spandex_needs_a_plant_less_than_its_shortest_way(chain: Chain) -> None:
     assert len(report.minimum.plan.plants) < len(names(report))
 
 
+def test_without_time_the_fewest_are_bounded_and_not_claimed(chain: Chain) -> None:
+    hasty = plan_to(chain, "氨纶", make_all=True, exact=True, seconds=0).minimum
+    patient = plan_to(chain, "氨纶", make_all=True, exact=True).minimum
+    assert hasty is not None
+    assert patient is not None
+    assert hasty.bound <= patient.bound == len(patient.plan.plants) <= len(hasty.plan.plants)
+    assert hasty.proven == (hasty.bound == len(hasty.plan.plants))
+
+
 def test_what_is_there_needs_no_plan(chain: Chain) -> None:
     report = plan_to(chain, "TDI")
     assert (report.there, report.plan, report.steps) == (True, None, Steps(0, 0))
