@@ -14,6 +14,7 @@ from click.shell_completion import (
 
 from chainkg.cli.options import current_lang, read_chain, refusing
 from chainkg.graph.errors import ChainError
+from chainkg.graph.text import Text
 from chainkg.queries.params import suggestions
 from chainkg.queries.phrases import find_phrase, phrases
 
@@ -23,6 +24,7 @@ _HINTS = {
     "zsh": '# chainkg completion zsh > "${fpath[1]}/_chainkg"',
     "powershell": "# chainkg completion powershell >> $PROFILE",
 }
+_USUAL = Text("默认", "default")
 _POWERSHELL = """\
 Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
     param($word, $command, $position)
@@ -98,14 +100,16 @@ def phrase_names(start: str) -> list[CompletionItem]:
 def phrase_values(name: str, source: str | None, start: str) -> list[CompletionItem]:
     """``name=`` for the parameters of a saved question; behind the sign what may be given."""
     try:
-        params = find_phrase(name).params
+        lang, params = current_lang(), find_phrase(name).params
         param, sign, value = start.partition("=")
         if not sign:
-            return [CompletionItem(f"{one}=") for one in params if one.startswith(start)]
-        found = suggestions(read_chain(source), params[param], value)
+            names = [one for one in params if one.startswith(start)]
+            return [CompletionItem(f"{one}=", help=params[one].shown()(lang)) for one in names]
+        chain = read_chain(source)
+        found, usual = suggestions(chain, params[param], value), params[param].fallback(chain)
     except (ChainError, KeyError, OSError):  # nothing to complete
         return []
-    return [CompletionItem(f"{param}={one}") for one in found]
+    return [CompletionItem(f"{param}={one}", help=_USUAL(lang) if one == usual else None) for one in found]
 
 
 @click.command()

@@ -25,19 +25,19 @@ from chainkg.graph.lexer import tokens
 from chainkg.graph.model import KINDS, RELATIONS
 from chainkg.graph.projection import property_names
 from chainkg.graph.text import Text
-from chainkg.queries.ask import opened, put
+from chainkg.queries.ask import opened, put, put_phrase
 from chainkg.queries.params import suggestions
 from chainkg.queries.phrases import phrases, resolve
-from chainkg.views.answer_sheet import answer_sheet, phrase_sheet
+from chainkg.views.answer_sheet import answer_sheet, heading, phrase_sheet
 from chainkg.views.sheet import Sheet
 
 COMMANDS = (":help", ":list", ":quit")
 _HELP = Text(
     "写 Cypher，以分号结束，可分多行；标签、类型和属性可写中文名。\n"
-    "现成问题写名称和参数：missing_nodes chain=铜基;\n"
+    "现成问题写名称和参数：missing_nodes chain=铜基; 或 missing_nodes chain=铜基 region=金昌市;\n"
     "Tab 补全，上下键翻历史。:list 列出现成问题，:quit 离开。",
     "Write Cypher and end it with a semicolon; it may take several lines, and Chinese names are fine.\n"
-    "A saved question by its name and values: missing_nodes chain=铜基;\n"
+    "A saved question by its name and values: missing_nodes chain=铜基; or missing_nodes chain=铜基 region=金昌市;\n"
     "Tab completes, up and down leaf through the history. :list shows the saved questions, :quit leaves.",
 )
 _WORDS = "MATCH OPTIONAL WHERE RETURN DISTINCT WITH UNWIND ORDER BY LIMIT SKIP UNION CONTAINS EXISTS COUNT COLLECT"
@@ -162,7 +162,7 @@ def _sheet(chain: Chain, engine: Engine, text: str) -> Sheet:
     phrase = phrases()[name]
     pairs = (word.partition("=") for word in _split(text)[1:])
     given = resolve(chain, phrase, {key: value for key, _, value in pairs})
-    return answer_sheet(put(engine, phrase.text, given), lang, phrase.title(lang))
+    return answer_sheet(put_phrase(engine, phrase, given), lang, *heading(phrase, given, lang))
 
 
 def _split(text: str) -> list[str]:

@@ -25,7 +25,12 @@ from chainkg.graph.text import Text
 from chainkg.graph.watched import warm_up
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from click.shell_completion import CompletionItem
+
+    from chainkg.graph.chain import Chain
+    from chainkg.queries.phrases import Phrase
 
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 
@@ -60,43 +65,48 @@ def _value(text: str) -> Value:
     return value
 
 
-def _embedded(source: str | None, question: str, given: dict[str, str], named: bool) -> Answer:
-    from chainkg.queries.ask import ask, ask_phrase  # heavy, and read while the engine starts
+def _asked(source: str | None, question: str, given: dict[str, str]) -> Answer:
+    values = {name: _value(text) for name, text in given.items()}
+    if not is_address(source):
+        from chainkg.queries.ask import ask  # heavy, and read while the engine starts
 
-    chain = read_chain(source)
-    if named:
-        return ask_phrase(chain, question, given)
-    return ask(chain, question, {name: _value(text) for name, text in given.items()})
+        return ask(read_chain(source), question, values)
+    from chainkg.graph.naming import ENGLISH
+    from chainkg.graph.neo4j import open_server
+    from chainkg.loaders.engine import names_of
+    from chainkg.queries.ask import put, put_as_written
+
+    with closing(open_server(str(source), ask_login())) as server:
+        return (put if names_of(server) == ENGLISH else put_as_written)(server, question, values)
 
 
-def _of_server(source: str | None, question: str, given: dict[str, str], named: bool) -> Answer:
+def _phrase(source: str | None, phrase: "Phrase", given: dict[str, str]) -> "tuple[Answer, Mapping[str, Value]]":
+    """The answer to a saved question, and the values that it was put with."""
+    from chainkg.queries.ask import ask_phrase, put_phrase
+    from chainkg.queries.phrases import resolve
+
+    if not is_address(source):
+        chain = read_chain(source)
+        return ask_phrase(chain, phrase.name, given), resolve(chain, phrase, given)
     from chainkg.graph.neo4j import open_server
 
     with closing(open_server(str(source), ask_login())) as server:
-        if named:
-            return _phrase_of_server(server, question, given)
-        from chainkg.graph.naming import ENGLISH
-        from chainkg.loaders.engine import names_of
-        from chainkg.queries.ask import put, put_as_written
-
-        asked = put if names_of(server) == ENGLISH else put_as_written
-        return asked(server, question, {name: _value(text) for name, text in given.items()})
+        values = resolve(_things(server, phrase), phrase, given)
+        return put_phrase(server, phrase, values), values
 
 
-def _phrase_of_server(server: Engine, question: str, given: dict[str, str]) -> Answer:
+def _things(server: Engine, phrase: "Phrase") -> "Chain":
+    """What has to be known of the dataset on a server to understand the values that a saved question is put with."""
     from chainkg.graph.chain import Chain
     from chainkg.graph.naming import ENGLISH
     from chainkg.loaders.engine import names_of, read_things
-    from chainkg.queries.ask import put
-    from chainkg.queries.phrases import find_phrase, resolve, things_named
+    from chainkg.queries.phrases import things_named
 
     if names_of(server) != ENGLISH:
         zh, en = "库中用的是中文名称，现成问题要用英文名称的库", "saved questions need a database with English names"
         raise EngineError(Text(f"{zh}：推送时不加 --names zh", f"{en}: push without --names zh"))
-    phrase = find_phrase(question)
     kinds = things_named(phrase)
-    things = read_things(server, *kinds) if kinds else Chain({})
-    return put(server, phrase.text, resolve(things, phrase, given))
+    return read_things(server, *kinds) if kinds else Chain({})
 
 
 @click.command()
@@ -127,23 +137,31 @@ def query(
 ) -> None:
     """Ask in Cypher (read-only), or put a saved question by its NAME.
 
+    What saved questions say of states and gaps is of the dataset's own region, or of the region or park that
+    -p region=NAME names.
+
     \b
     Example:
       chainkg query "MATCH (f:Firm)-[r:PRODUCES]->(n:ChainNode {name: '硫酸'}) RETURN f.name, r.status, r.as_of"
       chainkg query missing_nodes -p chain=铜基
+      chainkg query missing_nodes -p chain=铜基 -p region=金昌市
       chainkg query --list
     """
     if question and not listing and not is_address(source):
         warm_up(Limits())
     from chainkg.queries.phrases import find_phrase, phrases  # heavy, and read while the engine starts
-    from chainkg.views.answer_sheet import answer_sheet, phrase_sheet, plain_answer, plain_phrases
+    from chainkg.views.answer_sheet import answer_sheet, heading, phrase_sheet, plain_answer, plain_phrases
 
     told = current_lang()
     if listing or not question:
         saved = phrases().values()
         emit(phrase_sheet(saved, told), lambda: plain_phrases(saved, told), format_, output)
         return
-    named = bool(_NAME.fullmatch(question))
-    title = find_phrase(question).title(told) if named else ""
-    answer = (_of_server if is_address(source) else _embedded)(source, question, given, named)
-    emit(answer_sheet(answer, told, title), lambda: plain_answer(answer), format_, output)
+    if _NAME.fullmatch(question):
+        phrase = find_phrase(question)
+        answer, values = _phrase(source, phrase, given)
+        sheet = answer_sheet(answer, told, *heading(phrase, values, told))
+    else:
+        answer = _asked(source, question, given)
+        sheet = answer_sheet(answer, told)
+    emit(sheet, lambda: plain_answer(answer), format_, output)

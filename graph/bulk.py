@@ -21,7 +21,7 @@ from chainkg.graph.schema import schema
 from chainkg.graph.tables import TABLES
 
 _AT_ONCE = 20_000
-_LISTS = ("routes", "ways", "moves")
+_LISTS = ("routes", "ways", "city_ways", "moves")
 _ASSESSED = dict.fromkeys(ASSESSED_PROPERTIES, "") | dict.fromkeys(_LISTS, "string[]")
 _ASSESSED |= {"there": "boolean", "made": "boolean", "score": "double", "rank": "long"}
 _DATASET = dict.fromkeys(("region", "as_of", "note", "name_zh", "name_en", "minimum", "rules", "names"), "")

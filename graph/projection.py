@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, product
+from itertools import groupby, islice, product
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from chainkg.graph.fields import EVIDENCE, Field
 from chainkg.graph.model import KINDS, Kind, Relation
 from chainkg.graph.tables import LINK_TABLE, TABLES
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised when the shape of what is projected changes: a projection of another shape does not answer."""
 
 Properties = dict[str, Value]
@@ -52,7 +52,8 @@ class Assessed:
 
     ``rank``: only what is ranked has one. ``state``, ``moves``: names of ``State`` and ``Move`` in small letters.
     ``made``: made here by firms or by a total. ``routes``: all routes of the node, ``NAMELESS`` where it has none.
-    ``ways``: the ways in which it is run here, each the routes that are left possible, parted by ``|``.
+    ``ways``: the ways in which it is run here, each the routes that are left possible, parted by ``|``; ``city_ways``:
+    those in which the city around runs it, where it supplies it to here.
     """
 
     kind: Kind
@@ -63,6 +64,7 @@ class Assessed:
     made: bool
     routes: tuple[str, ...]
     ways: tuple[str, ...]
+    city_ways: tuple[str, ...]
     moves: tuple[str, ...]
     score: float | None
     rank: int | None
@@ -84,6 +86,7 @@ ASSESSED_PROPERTIES = {
     "made": "本地在产",
     "routes": "路线",
     "ways": "在用路线",
+    "city_ways": "市内在用路线",
     "moves": "动作",
     "score": "得分",
     "rank": "名次",
@@ -147,7 +150,8 @@ JOINTS = (
 def project(chain: Chain, assessed: Iterable[Assessed] = (), at_once: int = 0) -> Iterator[Nodes | Links]:
     """All nodes, then all relations; every row of a table is a relation of its own.
 
-    *at_once*: the most rows of a part, so that no more of them are in memory; 0: a kind or relation is one part.
+    *at_once*: the most rows of a part, so that no more of them are in memory; 0: a kind or relation is one part, of
+    *assessed* as many as there are nodes.
     """
     for kind in KINDS.values():
         for rows in pieces(np.arange(len(chain.table(kind))), at_once):
@@ -155,9 +159,8 @@ def project(chain: Chain, assessed: Iterable[Assessed] = (), at_once: int = 0) -
     for joint in JOINTS:
         yield from _links(chain, joint, at_once)
     for kind, group in groupby(assessed, key=lambda one: one.kind):
-        ones = list(group)
-        for rows in pieces(np.arange(len(ones)), at_once):
-            yield _assessed(kind, [ones[row] for row in rows.tolist()])
+        while ones := list(islice(group, at_once or max(len(chain.table(model.NODE)), 1))):
+            yield _assessed(kind, ones)
 
 
 def pieces(rows: Ints, at_once: int) -> Iterator[Ints]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 
 from chainkg.graph.beside import DATASET, KEY, MARK, OPEN, ROW, TABLE, described
 from chainkg.graph.chain import Chain
@@ -11,7 +12,7 @@ from chainkg.graph.errors import ChainError, EngineError
 from chainkg.graph.model import KINDS, Kind
 from chainkg.graph.naming import NAMES, Names, quoted
 from chainkg.graph.neo4j import open_server
-from chainkg.graph.projection import JOINTS, Joint
+from chainkg.graph.projection import JOINTS, SCHEMA, Joint
 from chainkg.graph.rebuild import Row, joint_of, make_table, rebuilt, relation_row
 from chainkg.graph.server import Login
 from chainkg.graph.text import Text
@@ -48,9 +49,17 @@ def names_of(engine: Engine) -> Names:
 
 
 def read_things(engine: Engine, *kinds: Kind) -> Chain:
-    """The things of some kinds alone: enough to find one by its name."""
-    _, names, mark = _about(engine)
-    return Chain({kind.table: make_table(kind.table, _things(engine, kind, names, mark)) for kind in kinds})
+    """The things of some kinds alone, and the dataset's region: enough for the parameters of a saved question.
+
+    EngineError where another version pushed it: what is computed there has another shape.
+    """
+    about, names, mark = _about(engine)
+    if about.get("schema") != SCHEMA:
+        zh, en = "库是另一版本的 chainkg 推送的；请重新推送", "another version of chainkg pushed this: push again"
+        raise EngineError(Text(zh, en))
+    chain = Chain({kind.table: make_table(kind.table, _things(engine, kind, names, mark)) for kind in kinds})
+    chain.settings = replace(chain.settings, region=str(about.get("region") or ""))
+    return chain
 
 
 def _about(engine: Engine) -> tuple[Mapping[str, Value], Names, str | None]:

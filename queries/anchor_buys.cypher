@@ -1,11 +1,12 @@
 // 一家链主企业仍须外购什么
 // What an anchor still buys from outside
 // param firm: Firm
+// param region: Region|Park = dataset.region
 // example chainkg query anchor_buys -p firm=白银有色集团股份有限公司
 //
 // An operating row counts where no closed row of the same pair is as new.
 // Inputs in any role of what it makes, that nobody here makes.
-MATCH (f:Firm {id: $firm})-[r:PRODUCES]->(own:ChainNode)<-[l:FEEDS]-(input:ChainNode)<-[a:ASSESSED]-(place)
+MATCH (f:Firm {id: $firm})-[r:PRODUCES]->(own:ChainNode)<-[l:FEEDS]-(input:ChainNode)<-[a:ASSESSED]-(place:Region|Park {name: $region})
 WHERE NOT a.there AND r.status = 'operating' AND coalesce(r.decides, 'yes') <> 'no' AND NOT EXISTS {
     MATCH (f)-[gone:PRODUCES {status: 'closed'}]->(own)
     WHERE coalesce(gone.decides, 'yes') <> 'no' AND coalesce(gone.as_of, '') >= coalesce(r.as_of, '')

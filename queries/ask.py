@@ -1,7 +1,7 @@
 """A question in Cypher, or a saved one, put to the engine."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from functools import cache
@@ -11,14 +11,22 @@ from chainkg import graph, queries
 from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Answer, Engine, Limits, Value
 from chainkg.graph.engines import open_engine
-from chainkg.graph.errors import EngineError
+from chainkg.graph.errors import ChainError, EngineError
 from chainkg.graph.lexer import columns, statement
+from chainkg.graph.model import ASSESSED, NODE, PARK, REGION
 from chainkg.graph.projection import Assessed
+from chainkg.graph.text import Text
 from chainkg.queries.catalogue import check_names
 from chainkg.queries.chinese import English, english
 from chainkg.queries.dialect import refuse_silent_errors
 from chainkg.queries.guard import refuse_writes
-from chainkg.queries.phrases import find_phrase, resolve
+from chainkg.queries.phrases import Phrase, find_phrase, resolve
+
+_ONE = (
+    f"MATCH (p:{REGION.label}|{PARK.label} {{name: $place}})-[:{ASSESSED.type}]->(n:{NODE.label}) "
+    "RETURN n.id AS id LIMIT 1"
+)
+_PLACES = f"MATCH (p)-[:{ASSESSED.type}]->() RETURN DISTINCT p.name"
 
 
 def ask(chain: Chain, text: str, params: Mapping[str, Value] | None = None, limits: Limits | None = None) -> Answer:
@@ -32,7 +40,7 @@ def ask(chain: Chain, text: str, params: Mapping[str, Value] | None = None, limi
 def opened(chain: Chain, limits: Limits | None = None) -> Engine:
     """The embedded engine over *chain*, for several questions."""
 
-    def assess() -> list[Assessed]:
+    def assess() -> Iterable[Assessed]:
         from chainkg.queries.assessed import assessed  # heavy, and only a build needs it
 
         return assessed(chain)
@@ -70,7 +78,19 @@ def understood(text: str, params: Mapping[str, Value]) -> English:
 def ask_phrase(chain: Chain, name: str, given: Mapping[str, str], limits: Limits | None = None) -> Answer:
     """The answer to a saved question; UnknownName for a phrase, a parameter or a thing that there is not."""
     phrase = find_phrase(name)
-    return ask(chain, phrase.text, resolve(chain, phrase, given), limits)
+    params = resolve(chain, phrase, given)  # before the engine starts
+    with closing(opened(chain, limits)) as engine:
+        return put_phrase(engine, phrase, params)
+
+
+def put_phrase(engine: Engine, phrase: Phrase, params: Mapping[str, Value]) -> Answer:
+    """The answer of *engine*; ChainError where it would tell of a place that is not assessed: no row is no answer."""
+    place = params.get(phrase.place)
+    if place and not engine.rows(_ONE, {"place": place}).rows:
+        zh = f"没有评估“{place}”：数据集里没有那里的企业、产量、资源或核查记录；已评估的用这一句列出：{_PLACES}"
+        en = f"{place} is not assessed: the dataset has no maker, output, resource or check of it; this lists what is: "
+        raise ChainError(Text(zh, en + _PLACES))
+    return put(engine, phrase.text, params)
 
 
 @cache

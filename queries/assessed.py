@@ -1,21 +1,60 @@
-"""What the library finds out about every node of the dataset's region, as relations for a Cypher engine."""
+"""What the library finds out about every node, place by place, as relations for a Cypher engine."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from chainkg.graph.chain import Chain
-from chainkg.graph.model import PARK, REGION
+from chainkg.graph.columns import Ints
+from chainkg.graph.groups import one_of
+from chainkg.graph.model import PARK, REGION, State
 from chainkg.graph.projection import NAMELESS, Assessed
 from chainkg.queries.assessment import STATES, Assessment
 from chainkg.queries.gap import GapBuilder
 from chainkg.queries.ranking import Ranking
 from chainkg.queries.world import World
 
+Names = tuple[str, ...]
+_SILENT = [STATES.index(State.BOUGHT), STATES.index(State.UNVERIFIED)]
 
-def assessed(chain: Chain) -> list[Assessed]:
-    """One relation per node from the dataset's own region; none where a dataset knows no region."""
-    if not chain.settings.region:
-        return []
-    ranking = Ranking(Assessment(World(chain)))
-    ranks, builder, ways = _ranks(ranking), GapBuilder(ranking), _ways(ranking.view)
-    return [_one(ranking, builder, ranks, ways.get(node, ()), node) for node in range(ranking.view.world.nodes)]
+
+@dataclass(frozen=True, slots=True)
+class Assessments:
+    """One relation from each of *places* to every node, worked out while they are read: one place at a time."""
+
+    world: World
+    places: list[str]
+
+    def __len__(self) -> int:
+        return len(self.places) * self.world.nodes
+
+    def __iter__(self) -> Iterator[Assessed]:
+        for name in self.places:
+            yield from _from(Ranking(Assessment(self.world, name)))
+
+
+def assessed(chain: Chain) -> Assessments:
+    """From the dataset's own region, and from every other region and park of which the dataset tells anything.
+
+    That is where some node has a state beside 外购 and 待核: it is there (local, implied, a resource, or supplied from
+    the city around), a firm builds or plans it, or a check says that it is absent. A region has what its parts have. A
+    park that bears the name of a region is left out: by that name the region is meant.
+    """
+    world = World(chain)
+    return Assessments(world, [name for at, name in enumerate(world.places.names) if _tells(world, at, name)])
+
+
+def _tells(world: World, place: int, name: str) -> bool:
+    view = Assessment(world, name)
+    own = view.name == world.chain.settings.region
+    return view.place == place and (own or not one_of(view.state, _SILENT).all())
+
+
+def _from(ranking: Ranking) -> Iterator[Assessed]:
+    ranks, builder, view = _ranks(ranking), GapBuilder(ranking), ranking.view
+    own = _ways(view, view.presence.ways)
+    supplied = _ways(view, view.supplied_ways)
+    for node in range(view.world.nodes):
+        yield _one(ranking, builder, node, ranks.get(node), (own.get(node, ()), supplied.get(node, ())))
 
 
 def _ranks(ranking: Ranking) -> dict[int, int]:
@@ -24,17 +63,17 @@ def _ranks(ranking: Ranking) -> dict[int, int]:
     return {node: place for node, (place, _) in zip(rows.tolist(), ranking.places(rows), strict=True)}
 
 
-def _ways(view: Assessment) -> dict[int, tuple[str, ...]]:
-    """Node → the ways in which it is run here, each the names of its routes."""
+def _ways(view: Assessment, run: Ints) -> dict[int, Names]:
+    """Node → those of the ways *run* that make it, each as the names of its routes."""
     ways, names = view.world.ways, view.world.recipes.route_names
     found: dict[int, set[str]] = {}
-    for way in view.user_ways.tolist():
+    for way in run.tolist():
         told = "|".join(names[route] or NAMELESS for route in ways.routes[way].tolist())
         found.setdefault(int(ways.node[way]), set()).add(told)
     return {node: tuple(sorted(texts)) for node, texts in found.items()}
 
 
-def _one(ranking: Ranking, builder: GapBuilder, ranks: dict[int, int], ways: tuple[str, ...], node: int) -> Assessed:
+def _one(ranking: Ranking, builder: GapBuilder, node: int, rank: int | None, ways: tuple[Names, Names]) -> Assessed:
     view, recipes = ranking.view, ranking.view.world.recipes
     return Assessed(
         kind=PARK if view.is_park else REGION,
@@ -44,9 +83,10 @@ def _one(ranking: Ranking, builder: GapBuilder, ranks: dict[int, int], ways: tup
         there=bool(view.there[node]),
         made=bool(view.presence.run[node]),
         routes=tuple(recipes.route_names[route] or NAMELESS for route in recipes.routes[node].tolist()),
-        ways=ways,
+        ways=ways[0],
+        city_ways=ways[1],
         moves=tuple(move.name.lower() for move in builder.moves(node)),
         score=float(ranking.score[node]) if ranking.candidates[node] else None,
-        rank=ranks.get(node),
+        rank=rank,
         as_of=str(view.world.as_of),
     )

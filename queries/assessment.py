@@ -96,11 +96,16 @@ class Assessment:
     @cached_property
     def user_ways(self) -> Ints:
         """The ways whose inputs are used here: those run here, and those of what the city around supplies."""
+        return np.concatenate((self.presence.ways, self.supplied_ways))
+
+    @cached_property
+    def supplied_ways(self) -> Ints:
+        """The ways in which the city around runs what it supplies to here; none where the place is no part of one."""
         city, world = self.presence.city, self.world
         if city is None:
-            return self.presence.ways
+            return np.zeros(0, dtype=np.int64)
         supplied = city.own & (world.trade >= FAR) & ~self.checks.denied
-        return np.concatenate((self.presence.ways, city.ways[supplied[world.ways.node[city.ways]]]))
+        return city.ways[supplied[world.ways.node[city.ways]]]
 
     @cached_property
     def uses(self) -> Bools:

@@ -1,9 +1,10 @@
 // 一条产业链的环节及其状态
 // The nodes of a chain with their state
 // param chain: Chain
+// param region: Region|Park = dataset.region
 // example chainkg query chain_nodes_by_state -p chain=铝基
 MATCH (:Chain {name: $chain})<-[p:PART_OF]-(n:ChainNode)
-OPTIONAL MATCH (place)-[a:ASSESSED]->(n)
+OPTIONAL MATCH (place:Region|Park {name: $region})-[a:ASSESSED]->(n)
 RETURN
   CASE p.stage WHEN 'upstream' THEN '上游' WHEN 'midstream' THEN '中游' WHEN 'downstream' THEN '下游' END AS `位置`,
   n.name AS `环节`,

@@ -1,12 +1,13 @@
 // 本地哪些企业可以互相供货
 // Local firms that could supply one another
 // param chain: Chain
+// param region: Region|Park = dataset.region
 // example chainkg query could_supply -p chain=铜基
 //
 // An operating row counts where no closed row of the same pair is as new.
 // One makes what the other needs as main input or reagent, outside loops; the taker's product is of the chain.
-MATCH (place)-[:ASSESSED]->(:ChainNode)
-WITH DISTINCT place
+MATCH (place:Region|Park {name: $region})
+WHERE EXISTS { (place)-[:ASSESSED]->(:ChainNode) }
 MATCH (:Chain {name: $chain})<-[:PART_OF]-(made:ChainNode)<-[l:FEEDS]-(input:ChainNode)
 WHERE l.role IN ['main', 'reagent'] AND l.loop IS NULL
 WITH DISTINCT place, made, input

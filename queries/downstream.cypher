@@ -2,13 +2,14 @@
 // What is made from a node, within four steps
 // param node: ChainNode
 // param hops: number 1..4 = 4
+// param region: Region|Park = dataset.region
 // example chainkg query downstream -p node=硫酸 -p hops=1
 //
 // By the shortest way; loops are followed like any link.
 MATCH path = (n:ChainNode {id: $node})-[:FEEDS*1..4]->(down:ChainNode)
 WHERE down <> n AND length(path) <= $hops
 WITH down, min(length(path)) AS steps
-OPTIONAL MATCH (place)-[a:ASSESSED]->(down)
+OPTIONAL MATCH (place:Region|Park {name: $region})-[a:ASSESSED]->(down)
 RETURN
   steps AS `步数`,
   down.name AS `环节`,

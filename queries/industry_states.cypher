@@ -1,8 +1,9 @@
 // 一个产业各条链上各状态的环节数
 // How many nodes of each state the chains of an industry have
 // param industry: Industry
+// param region: Region|Park = dataset.region
 // example chainkg query industry_states -p industry=有色冶金
-MATCH (:Industry {name: $industry})<-[:OF_INDUSTRY]-(c:Chain)<-[:PART_OF]-(n:ChainNode)<-[a:ASSESSED]-(place)
+MATCH (:Industry {name: $industry})<-[:OF_INDUSTRY]-(c:Chain)<-[:PART_OF]-(n:ChainNode)<-[a:ASSESSED]-(place:Region|Park {name: $region})
 RETURN
   c.name AS `产业链`,
   CASE a.state

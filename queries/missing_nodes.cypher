@@ -1,6 +1,7 @@
 // 一条产业链所缺的环节
 // The missing nodes of a chain
 // param chain: Chain
+// param region: Region|Park = dataset.region
 // example chainkg query missing_nodes -p chain=铜基
 //
 // Everything that may be courted: first what the report of gaps ranks, then, without a rank, services and what a
@@ -8,7 +9,7 @@
 MATCH (asked:Chain {name: $chain})
 MATCH (c:Chain)
 WHERE c.name = asked.name OR c.parent = asked.name OR c.name IN coalesce(asked.covered_by, [])
-MATCH (c)<-[p:PART_OF]-(n:ChainNode)<-[a:ASSESSED]-(place)
+MATCH (c)<-[p:PART_OF]-(n:ChainNode)<-[a:ASSESSED]-(place:Region|Park {name: $region})
 WHERE a.score IS NOT NULL
 WITH n, a, place, collect(DISTINCT c.name) AS chains, min(p.stage_order) AS stage_order, min(p.stage) AS stage
 RETURN

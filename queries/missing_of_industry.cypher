@@ -1,10 +1,11 @@
 // 一个产业所缺的环节
 // The missing nodes of an industry
 // param industry: Industry
+// param region: Region|Park = dataset.region
 // example chainkg query missing_of_industry -p industry=循环化工
 //
 // Nodes of its chains that may be courted, each once, with the chains.
-MATCH (:Industry {name: $industry})<-[:OF_INDUSTRY]-(c:Chain)<-[:PART_OF]-(n:ChainNode)<-[a:ASSESSED]-(place)
+MATCH (:Industry {name: $industry})<-[:OF_INDUSTRY]-(c:Chain)<-[:PART_OF]-(n:ChainNode)<-[a:ASSESSED]-(place:Region|Park {name: $region})
 WHERE a.score IS NOT NULL
 WITH n, a, c ORDER BY c.name
 WITH n, a, collect(DISTINCT c.name) AS chains

@@ -1,10 +1,11 @@
 // 哪些外地已有一个环节
 // Which other places have a node
 // param node: ChainNode
+// param region: Region|Park = dataset.region
 // example chainkg query neighbours_with -p node=green-hydrogen
 //
-// Firms on file outside the region that is assessed, operating or building it.
-MATCH (place)-[:ASSESSED]->(n:ChainNode {id: $node})
+// Firms on file outside the region, operating or building it.
+MATCH (place:Region|Park {name: $region})-[:ASSESSED]->(n:ChainNode {id: $node})
 MATCH (f:Firm)-[r:PRODUCES]->(n)
 WHERE r.status IN ['operating', 'building'] AND NOT EXISTS { (f)-[:LOCATED_IN*1..5]->(place) }
 RETURN DISTINCT

@@ -15,6 +15,8 @@ from chainkg.graph.text import Text
 _LINE = re.compile(r"// param (\w+): (.+?)(?: = (\S+))?")
 _BOUNDS = re.compile(r"number (\d+)\.\.(\d+)")
 _CHOICES = "one of "
+HOME = "dataset.region"
+"""As a default: the dataset's own region. The place that such a parameter names must have been assessed."""
 VALUE = Text("取值", "value")
 
 
@@ -22,7 +24,7 @@ VALUE = Text("取值", "value")
 class Param:
     """``type``: labels of kinds parted by ``|``, ``text``, ``date``, ``number``, ``number 1..4`` or ``one of …``.
 
-    ``default``: what stands where nothing is given; empty: something must be.
+    ``default``: what stands where nothing is given, or ``HOME``; empty: something must be given.
     """
 
     name: str
@@ -61,8 +63,18 @@ class Param:
 
     def shown(self) -> Text:
         """Name, what is wanted, and what stands where nothing is given."""
-        given = f" = {self.default}" if self.default else ""
-        return Text(f"{self.name}：{self.label.zh}{given}", f"{self.name}: {self.label.en}{given}")
+        given = Text("数据集的区域", "the dataset's region") if self.is_home else Text(self.default, self.default)
+        zh, en = (f" = {given.zh}", f" = {given.en}") if self.default else ("", "")
+        return Text(f"{self.name}：{self.label.zh}{zh}", f"{self.name}: {self.label.en}{en}")
+
+    @property
+    def is_home(self) -> bool:
+        """Whether the dataset's own region stands where nothing is given."""
+        return self.default == HOME
+
+    def fallback(self, chain: Chain) -> str:
+        """What stands where nothing is given; nothing where there is no default, or the dataset knows no region."""
+        return chain.settings.region if self.is_home else self.default
 
     def value(self, chain: Chain, text: str) -> Value:
         """*text* as the question needs it; ChainError with what would do."""

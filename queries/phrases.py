@@ -27,6 +27,11 @@ class Phrase:
     example: str
     text: str
 
+    @property
+    def place(self) -> str:
+        """The parameter that names the place whose assessment it reads; empty where it reads none."""
+        return next((name for name, param in self.params.items() if param.is_home), "")
+
 
 @cache
 def phrases() -> dict[str, Phrase]:
@@ -56,13 +61,13 @@ def resolve(chain: Chain, phrase: Phrase, given: Mapping[str, str]) -> dict[str,
     """The parameters as the question needs them: a thing may be named by id, name or alias."""
     for name in given.keys() - phrase.params.keys():
         raise UnknownName(PARAMETER, name, list(phrase.params))
-    found = {}
+    found: dict[str, Value] = {}
     for name, param in phrase.params.items():
-        text = given.get(name) or param.default
-        if not text:
+        text = given.get(name) or param.fallback(chain)
+        if not text and not param.is_home:
             zh, en = f"{phrase.title.zh}：缺少参数 {name}", f"{phrase.title.en}: {name} is missing"
             raise ChainError(Text(f"{zh}，例：{phrase.example}", f"{en}; example: {phrase.example}"))
-        found[name] = param.value(chain, text)
+        found[name] = param.value(chain, text) if text else ""
     return found
 
 

@@ -2,9 +2,10 @@
 // The nodes that two chains share
 // param chain: Chain
 // param other: Chain
+// param region: Region|Park = dataset.region
 // example chainkg query shared_nodes -p chain=铜基 -p other=铅基
 MATCH (:Chain {name: $chain})<-[:PART_OF]-(n:ChainNode)-[:PART_OF]->(:Chain {name: $other})
-OPTIONAL MATCH (place)-[a:ASSESSED]->(n)
+OPTIONAL MATCH (place:Region|Park {name: $region})-[a:ASSESSED]->(n)
 RETURN DISTINCT
   n.name AS `环节`,
   n.id AS `编号`,

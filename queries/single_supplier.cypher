@@ -1,11 +1,12 @@
 // 只有一家本地企业在产的环节
 // Nodes that one local firm alone makes
 // param industry: Industry
+// param region: Region|Park = dataset.region
 // example chainkg query single_supplier -p industry=循环化工
 //
 // An operating row counts where no closed row of the same pair is as new.
-MATCH (place)-[:ASSESSED]->(:ChainNode)
-WITH DISTINCT place
+MATCH (place:Region|Park {name: $region})
+WHERE EXISTS { (place)-[:ASSESSED]->(:ChainNode) }
 MATCH (:Industry {name: $industry})<-[:OF_INDUSTRY]-(:Chain)<-[:PART_OF]-(n:ChainNode)
 WITH DISTINCT place, n
 MATCH (f:Firm)-[r:PRODUCES]->(n)

@@ -2,13 +2,14 @@
 // What a node is made from, within four steps
 // param node: ChainNode
 // param hops: number 1..4 = 4
+// param region: Region|Park = dataset.region
 // example chainkg query upstream -p node=TDI -p hops=2
 //
 // By the shortest way; loops are followed like any link.
 MATCH path = (up:ChainNode)-[:FEEDS*1..4]->(n:ChainNode {id: $node})
 WHERE up <> n AND length(path) <= $hops
 WITH up, min(length(path)) AS steps
-OPTIONAL MATCH (place)-[a:ASSESSED]->(up)
+OPTIONAL MATCH (place:Region|Park {name: $region})-[a:ASSESSED]->(up)
 RETURN
   steps AS `步数`,
   up.name AS `环节`,

@@ -1,10 +1,11 @@
 // 谁能利用一种废物或副产物
 // Who could use a waste or a by-product
 // param node: ChainNode
+// param region: Region|Park = dataset.region
 // example chainkg query waste_users -p node=磷石膏
 //
 // Takers in any role, outside loops, with the local firms on file for them.
-MATCH (:ChainNode {id: $node})-[:IS_A*0..4]->(:ChainNode)-[l:FEEDS]->(user:ChainNode)<-[a:ASSESSED]-(place)
+MATCH (:ChainNode {id: $node})-[:IS_A*0..4]->(:ChainNode)-[l:FEEDS]->(user:ChainNode)<-[a:ASSESSED]-(place:Region|Park {name: $region})
 WHERE l.loop IS NULL
 WITH DISTINCT user, a, place
 OPTIONAL MATCH (user)<-[:PRODUCES]-(f:Firm)

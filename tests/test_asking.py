@@ -143,7 +143,8 @@ def completed(shell: str, words: str, at: str) -> list[str]:
 
 def test_bash_completes_names_and_values_though_it_parts_words_at_the_sign() -> None:
     assert completed("bash", "chainkg query mis", "2") == ["plain,missing_nodes", "plain,missing_of_industry"]
-    assert completed("bash", "chainkg query shared_nodes -p ", "4") == ["plain,chain=", "plain,other="]
+    assert completed("bash", "chainkg query shared_nodes -p ", "4") == ["plain,chain=", "plain,other=", "plain,region="]
+    assert "plain,白银高新区" in completed("bash", "chainkg query region_gaps -p region = 白银", "6")
     assert completed("bash", "chainkg query missing_nodes -p chain = 铜", "6") == ["plain,铜基"]
     assert "plain,铜基" in completed("bash", "chainkg query missing_nodes -p chain =", "5")
     assert completed("bash", "chainkg query sources_by_grade -p grade = 官", "6") == ["plain,官方"]
@@ -154,6 +155,10 @@ def test_bash_completes_names_and_values_though_it_parts_words_at_the_sign() -> 
 def test_zsh_and_powershell_complete_whole_words() -> None:
     assert completed("zsh", "chainkg query missing_nodes -p chain=铜", "4") == ["plain", "chain=铜基", "_"]
     assert completed("powershell", "chainkg query missing_nodes -p chain=铜", "chain=铜") == ["plain", "chain=铜基"]
+    usual = ["plain", "region=白银市", "默认"]
+    assert completed("zsh", "chainkg query region_gaps -p region=白银市", "4") == usual
+    told = " ".join(completed("zsh", "chainkg query region_gaps -p reg", "4"))
+    assert told == "plain region= region：区域或园区 = 数据集的区域"
     assert completed("powershell", "chainkg ga", "ga")[:2] == ["plain", "gaps"]
 
 
@@ -193,10 +198,12 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_shell_answers_over_several_lines_and_remembers(
     chain: Chain, state: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    typed = "MATCH (n:企业)\rRETURN count(n) AS 数;\rmissing_nodes chain=铜基;\r:help\r:list\r:quit\r"
+    typed = "MATCH (n:企业)\rRETURN count(n) AS 数;\rmissing_nodes chain=铜基;\rregion_gaps region=金昌市 top=1;\r"
+    typed += ":help\r:list\r:quit\r"
     told, wrong = talk(chain, typed, capsys)
     assert f"| {len(chain.tables['firms'])} " in told
-    assert "一条产业链所缺的环节\n" in told
+    assert "一条产业链所缺的环节\nchain=铜基、region=白银市\n" in told
+    assert "top=1、region=金昌市\n" in told
     assert "Tab 补全" in told
     assert "anchor_buys" in told
     assert wrong == ""
@@ -240,6 +247,7 @@ def test_a_semicolon_ends_a_question(text: str, done: bool) -> None:
         ("mat", "MATCH"),
         ("missing_n", "missing_nodes"),
         ("missing_nodes chain=铜", "铜基"),
+        ("missing_nodes chain=铜基 region=金昌经", "金昌经济技术开发区"),
         (":q", "quit"),
     ],
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from chainkg.graph.chain import Chain, split
-from chainkg.graph.model import ASSESSED, KINDS, LOCATED_IN, PRODUCES, RELATIONS, State
+from chainkg.graph.model import ASSESSED, KINDS, LOCATED_IN, NODE, PRODUCES, RELATIONS
 from chainkg.graph.projection import Assessed, Links, Nodes, Properties, project, property_names
 from chainkg.graph.tables import TABLES
 from chainkg.loaders import BUNDLED, read
@@ -138,32 +138,27 @@ def test_all_properties_are_known_to_the_catalogue(parts: list[Nodes | Links]) -
     assert {name for part in parts for row in part.rows for name in row} <= set(property_names())
 
 
-def test_assessed_relations_are_the_report_of_gaps(parts: list[Nodes | Links], chain: Chain) -> None:
-    found = {end: (start, row) for start, end, row in links(parts, chain, "ASSESSED")}
-    report = find_gaps(chain)
-    ranked = {node: row for node, (_, row) in found.items() if "rank" in row}
-    assert {start for start, _ in found.values()} == {report.region}
-    assert {gap.node: gap.rank for gap in report.gaps} == {node: row["rank"] for node, row in ranked.items()}
+@pytest.mark.parametrize("place", ["白银市", "金昌市", "甘肃省", "白银高新区", "兰州新区绿色化工园区"])
+def test_assessed_relations_are_the_report_of_gaps(parts: list[Nodes | Links], chain: Chain, place: str) -> None:
+    found = {end: row for start, end, row in links(parts, chain, "ASSESSED") if start == place}
+    report = find_gaps(chain, place)
+    assert report.region == place
+    assert len(found) == len(chain.table(NODE))
+    ranked = {node: row["rank"] for node, row in found.items() if "rank" in row}
+    assert {gap.node: gap.rank for gap in report.gaps} == ranked
     for gap in (*report.gaps, *report.services):
-        row = found[gap.node][1]
+        row = found[gap.node]
         assert (row["score"], row["state"]) == (gap.score, gap.state.name.lower())
         assert row["moves"] == [move.name.lower() for move in gap.moves]
         assert not row["there"]
-    states = Counter(row["state"] for _, row in found.values())
+    states = Counter(row["state"] for row in found.values())
     assert states == {state.name.lower(): count for state, count in report.states.items() if count}
-    assert found["sulfuric-acid"][1]["there"]
-    assert "score" not in found["sulfuric-acid"][1]
 
 
-def test_assessed_from_a_park() -> None:
-    made = chain_of(rows(node("a"), park("P")), home="P")
-    assert {(one.kind.label, one.place, one.state) for one in assessed(made)} == {
-        ("Park", 0, State.UNVERIFIED.name.lower())
-    }
-
-
-def test_a_dataset_without_a_region_assesses_nothing() -> None:
-    assert assessed(read(BUNDLED / "industry_chains.csv")) == []
+def test_what_is_made_at_home_is_there_and_has_no_score(parts: list[Nodes | Links], chain: Chain) -> None:
+    acid = {start: row for start, end, row in links(parts, chain, "ASSESSED") if end == "sulfuric-acid"}
+    assert acid["白银市"]["there"]
+    assert "score" not in acid["白银市"]
 
 
 def test_a_name_that_a_region_and_a_park_share_means_the_region() -> None:
@@ -189,9 +184,9 @@ def test_parallel_rows_stay_parallel() -> None:
 
 
 def test_an_assessed_relation_leaves_out_what_it_has_not() -> None:
-    one = Assessed(KINDS["Region"], 0, 0, "present", True, False, ("*",), (), (), None, None, "2025")
-    told = {"state": "present", "there": True, "made": False, "routes": ["*"], "ways": [], "moves": [], "as_of": "2025"}
-    assert one.properties() == told
+    one = Assessed(KINDS["Region"], 0, 0, "present", True, False, ("*",), (), ("r|s",), (), None, None, "2025")
+    told = {"state": "present", "there": True, "made": False, "routes": ["*"], "ways": [], "city_ways": ["r|s"]}
+    assert one.properties() == {**told, "moves": [], "as_of": "2025"}
 
 
 def test_order_of_rows_in_files_does_not_matter() -> None:

@@ -32,7 +32,7 @@ from chainkg.queries.assessed import assessed
 from chainkg.views.answer_sheet import answer_sheet
 from neo4j_server import LOGIN
 from neo4j_server import Server as Machine
-from worlds import chain_of, feeds, holds, makes, node, place_row, random_rows, role, rows, source
+from worlds import chain_of, feeds, firm, holds, makes, node, place_row, random_rows, region, role, rows, source
 
 NODES = "MATCH (n) RETURN labels(n) AS l, properties(n) AS p"
 LINKS = "MATCH (a)-[r]->(b) RETURN properties(a) AS a, type(r) AS t, properties(r) AS p, properties(b) AS b"
@@ -343,11 +343,30 @@ def test_every_command_takes_an_address(server: Server, chain: Chain, neo4j_serv
 def test_query_runs_on_the_server_itself(server: Server, chain: Chain, neo4j_server: Machine) -> None:
     pushed(server, chain)
     there = ("-s", neo4j_server.address)
-    for question in (("missing_nodes", "-p", "chain=铜基"), ("MATCH (n:ChainNode {id: $id}) RETURN n", "-p", "id=tdi")):
+    saved = ("missing_nodes", "-p", "chain=铜基")
+    for question in (
+        saved,
+        (*saved, "-p", "region=金昌市"),
+        (*saved, "-p", "region=白银高新技术产业开发区"),
+        ("MATCH (n:ChainNode {id: $id}) RETURN n", "-p", "id=tdi"),
+    ):
         assert run(neo4j_server, "query", *question, *there) == run(neo4j_server, "query", *question)
+    assert "金昌市" in run(neo4j_server, "query", *saved, "-p", "region=金昌", *there, code=1)
     server.write("MATCH (n:Firm {id: $id}) SET n.name = 'seen here'", {"id": chain.tables["firms"]["id"][0]})
     assert "seen here" in run(neo4j_server, "query", "MATCH (n:Firm) RETURN n.name", *there)
     assert "SET" in run(neo4j_server, "query", "MATCH (n) SET n.x = 1", *there, code=1)
+
+
+def test_the_default_region_on_a_server_is_that_of_what_was_pushed(server: Server, neo4j_server: Machine) -> None:
+    told = rows(node("a"), node("b"), feeds("a", "b"), region("Q"), firm("f", "Q"), makes("f", "a"))
+    pushed(server, chain_of(told, home="Q"))
+    asked = ("query", "region_gaps", "--lang", "en", "-s", neo4j_server.address)
+    answer = run(neo4j_server, *asked)
+    assert "top=20, region=Q" in answer
+    assert "| b " in answer
+    assert "R is not assessed" in run(neo4j_server, *asked, "-p", "region=R", code=1)
+    server.write("MATCH (d:_Dataset) SET d.schema = 1", {})
+    assert "push again" in run(neo4j_server, *asked, code=1)
 
 
 def test_names_that_no_data_bear_are_remarked(server: Server) -> None:

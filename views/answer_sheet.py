@@ -1,7 +1,7 @@
 """The answer to a Cypher question as rows, and the saved questions as a list."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from chainkg.graph.engine import Answer, Value
 from chainkg.graph.text import Lang, Text
@@ -13,11 +13,18 @@ _NONE = Text("没有符合的行。", "No row matches.")
 _HEADERS = (Text("名称", "name"), Text("问题", "question"), Text("参数", "parameters"), Text("例", "example"))
 
 
-def answer_sheet(answer: Answer, lang: Lang, title: str = "") -> Sheet:
+def answer_sheet(answer: Answer, lang: Lang, *lines: str) -> Sheet:
+    """The rows, below *lines*."""
     rows = tuple(tuple(cell(value, lang) for value in row) for row in answer.rows)
     values = tuple(tuple(_flat(value, lang) for value in row) for row in answer.rows)
     notes = [*([] if rows else [_NONE(lang)]), *(note(lang) for note in answer.notes)]
-    return Sheet(tuple(answer.columns), rows, (title,) if title else (), tuple(notes), values)
+    return Sheet(tuple(answer.columns), rows, lines, tuple(notes), values)
+
+
+def heading(phrase: Phrase, values: Mapping[str, Value], lang: Lang) -> list[str]:
+    """What a saved question asks, and the values that it was put with: those understood, and defaults."""
+    told = [f"{name}={cell(value, lang)}" for name, value in values.items() if value != ""]
+    return [phrase.title(lang), *([joined(told, lang)] if told else [])]
 
 
 def _flat(value: Value, lang: Lang) -> str | int | float | bool | None:
