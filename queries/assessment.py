@@ -13,7 +13,6 @@ from chainkg.queries.history import BUILDING, CLOSED, PLANNED
 from chainkg.queries.presence import FAR, Presence, find_presence
 from chainkg.queries.recipes import WASTE
 from chainkg.queries.routing import Routing
-from chainkg.queries.scopes import Scopes
 from chainkg.queries.seen import seen_rows
 from chainkg.queries.world import World
 
@@ -26,7 +25,7 @@ class Assessment:
     def __init__(self, world: World, region: str = "") -> None:
         self.world = world
         self.place = world.places.find(region or world.chain.settings.region)
-        self.scopes = Scopes(world.chain)
+        self.scopes = world.scopes
 
     @property
     def name(self) -> str:

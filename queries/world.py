@@ -12,6 +12,7 @@ from chainkg.graph.model import IS_A, NODE, NODE_KINDS, STATUSES, TRADES
 from chainkg.graph.places import Places
 from chainkg.queries.history import OPERATING, Pairs, newest_with, resolve
 from chainkg.queries.recipes import Recipes
+from chainkg.queries.scopes import Scopes
 from chainkg.queries.ways import ON_SITE, Ways
 
 
@@ -27,6 +28,10 @@ class World:
     @cached_property
     def places(self) -> Places:
         return Places(self.chain)
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        return Scopes(self.chain)
 
     @cached_property
     def kind(self) -> Ints:
