@@ -21,9 +21,9 @@ from chainkg.cli.output import as_table
 from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Engine
 from chainkg.graph.errors import ChainError
+from chainkg.graph.joints import property_names
 from chainkg.graph.lexer import tokens
 from chainkg.graph.model import KINDS, RELATIONS
-from chainkg.graph.projection import property_names
 from chainkg.graph.text import Text
 from chainkg.queries.ask import opened, put, put_phrase
 from chainkg.queries.params import suggestions

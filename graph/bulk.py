@@ -13,9 +13,10 @@ from chainkg.graph.cache import digest
 from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Value
 from chainkg.graph.fields import Field
+from chainkg.graph.joints import ASSESSED_PROPERTIES, JOINTS
 from chainkg.graph.model import ASSESSED, KINDS, Kind
 from chainkg.graph.naming import COMPUTED, ENGLISH, Names, quoted
-from chainkg.graph.projection import ASSESSED_PROPERTIES, JOINTS, Assessed, Links, Nodes, ends_of, project
+from chainkg.graph.projection import Assessed, Links, Nodes, ends_of, project
 from chainkg.graph.rebuild import PROJECTED
 from chainkg.graph.schema import schema
 from chainkg.graph.tables import TABLES

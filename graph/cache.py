@@ -34,7 +34,7 @@ def cache_root() -> Path:
 
 def digest(chain: "Chain", *made_by: str) -> str:
     """A name for all that an answer depends on: every cell, the settings and rules, and *made_by*."""
-    from chainkg.graph.projection import SCHEMA  # only where there is a chain: who wants the place alone is in a hurry
+    from chainkg.graph.joints import SCHEMA  # only where there is a chain: who wants the place alone is in a hurry
 
     found = hashlib.sha256()
     said = chain.settings

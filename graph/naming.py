@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from chainkg.graph.joints import ASSESSED_PROPERTIES
 from chainkg.graph.model import KINDS, RELATIONS
-from chainkg.graph.projection import ASSESSED_PROPERTIES
 from chainkg.graph.tables import TABLES
 
 PRIVATE = "_"

@@ -11,10 +11,11 @@ from chainkg.graph.cache import digest
 from chainkg.graph.chain import Chain
 from chainkg.graph.errors import EngineError
 from chainkg.graph.fields import EVIDENCE
+from chainkg.graph.joints import ASSESSED_PROPERTIES, JOINTS
 from chainkg.graph.model import KINDS, Kind
 from chainkg.graph.naming import ENGLISH, NAMES, Names, quoted
 from chainkg.graph.neo4j import Server
-from chainkg.graph.projection import ASSESSED_PROPERTIES, JOINTS, Assessed, Links, Nodes, Properties, ends_of, project
+from chainkg.graph.projection import Assessed, Links, Nodes, Properties, ends_of, project
 from chainkg.graph.rebuild import PROJECTED
 from chainkg.graph.schema import schema
 from chainkg.graph.tables import TABLES

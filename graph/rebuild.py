@@ -7,8 +7,8 @@ import numpy as np
 from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Column, Table
 from chainkg.graph.fields import Field
+from chainkg.graph.joints import JOINTS, Joint
 from chainkg.graph.model import CHAIN, KINDS, NODE
-from chainkg.graph.projection import JOINTS, Joint
 from chainkg.graph.settings import Settings
 from chainkg.graph.tables import LINK_TABLE, TABLES
 

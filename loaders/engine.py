@@ -9,10 +9,10 @@ from chainkg.graph.chain import Chain
 from chainkg.graph.check import check_chain, require_sound
 from chainkg.graph.engine import Engine, Limits, Value
 from chainkg.graph.errors import ChainError, EngineError
+from chainkg.graph.joints import JOINTS, SCHEMA, Joint
 from chainkg.graph.model import KINDS, Kind
 from chainkg.graph.naming import NAMES, Names, quoted
 from chainkg.graph.neo4j import open_server
-from chainkg.graph.projection import JOINTS, SCHEMA, Joint
 from chainkg.graph.rebuild import Row, joint_of, make_table, rebuilt, relation_row
 from chainkg.graph.server import Login
 from chainkg.graph.text import Text

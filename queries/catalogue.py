@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from chainkg.graph.engine import Value
 from chainkg.graph.errors import ChainError, UnknownName
+from chainkg.graph.joints import declared, property_names
 from chainkg.graph.lexer import Token, tokens
 from chainkg.graph.model import KINDS, RELATIONS, Kind, Relation
 from chainkg.graph.names import nearest
-from chainkg.graph.projection import declared, property_names
 from chainkg.graph.text import Text
 from chainkg.queries.naming import KEY, LABEL, PARAMETER, PROPERTY, TYPE, Named, bearers, named
 

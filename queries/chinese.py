@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from chainkg.graph.engine import Value
 from chainkg.graph.errors import EngineError
+from chainkg.graph.joints import declared
 from chainkg.graph.lexer import place, tokens
 from chainkg.graph.model import KINDS, RELATIONS
-from chainkg.graph.projection import declared
 from chainkg.graph.text import Text
 from chainkg.queries.catalogue import keys_of
 from chainkg.queries.naming import KEY, LABEL, PROPERTY, TYPE, Named, bearers, named

@@ -5,9 +5,9 @@ import pytest
 from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Engine, Value
 from chainkg.graph.errors import ChainError, EngineError
+from chainkg.graph.joints import declared
 from chainkg.graph.lexer import tokens
 from chainkg.graph.model import KINDS, RELATIONS
-from chainkg.graph.projection import declared
 from chainkg.queries.ask import put
 from chainkg.queries.chinese import english
 

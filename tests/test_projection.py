@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from chainkg.graph.chain import Chain, split
+from chainkg.graph.joints import property_names
 from chainkg.graph.model import ASSESSED, KINDS, LOCATED_IN, NODE, PRODUCES, RELATIONS
-from chainkg.graph.projection import Assessed, Links, Nodes, Properties, project, property_names
+from chainkg.graph.projection import Assessed, Links, Nodes, Properties, project
 from chainkg.graph.tables import TABLES
 from chainkg.loaders import BUNDLED, read
 from chainkg.queries.assessed import assessed
