@@ -16,10 +16,14 @@ from chainkg.graph.text import Text
 def serve(bolt: bool, port: int, source: str | None, lang: str | None) -> None:
     """Serve the dataset read-only to Neo4j's own tools, on this machine alone (127.0.0.1).
 
+    For cypher-shell and the drivers, with any user and password. Neo4j Browser cannot connect, since its Bolt goes
+    over WebSocket: push the dataset to a Neo4j server for that.
+
     \b
     Example:
       chainkg serve --bolt
       chainkg serve --bolt --port 7688 -s city
+      cypher-shell -a bolt://127.0.0.1:7687 -u any -p any "MATCH (n:Firm) RETURN count(n)"
     """
     from chainkg.queries.bolt import BoltServer
 

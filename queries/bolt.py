@@ -17,16 +17,18 @@ from chainkg.graph.lexer import statement
 from chainkg.graph.packstream import Structure, pack, unpack
 from chainkg.graph.text import Text
 from chainkg.queries.ask import opened, understood
+from chainkg.queries.bolt_manners import NO_WEB, VERSION, answer_of_server
 from chainkg.queries.bolt_values import bolt_value
+from chainkg.queries.catalogue import wanted
 
 HOST = "127.0.0.1"
-_MAGIC, _CHUNK = b"\x60\x60\xb0\x17", 0xFFFF
+_MAGIC, _WEB, _CHUNK = b"\x60\x60\xb0\x17", b"GET ", 0xFFFF
 _VERSIONS = ((5, 4), (5, 3), (5, 2), (5, 1), (5, 0), (4, 4))
 _SUCCESS, _RECORD, _IGNORED, _FAILURE = 0x70, 0x71, 0x7E, 0x7F
 _GOODBYE, _RESET, _RUN = 0x02, 0x0F, 0x10
 _HARMLESS = (0x11, 0x12, 0x13, 0x54, 0x6A, 0x6B)  # BEGIN, COMMIT, ROLLBACK, TELEMETRY, LOGON, LOGOFF
 Replies = Callable[..., Iterator[Structure]]
-_AGENT = "Neo4j/5.26.0 compatible (chainkg)"
+_AGENT = f"Neo4j/{VERSION} compatible (chainkg)"
 _REFUSED, _FAULTY = "Neo.ClientError.Statement.AccessMode", "Neo.ClientError.Statement.SyntaxError"
 
 
@@ -81,12 +83,15 @@ class _Connection(socketserver.StreamRequestHandler):
                         self._send(reply)
 
     def _greeted(self) -> tuple[int, int] | None:
-        if self.rfile.read(4) != _MAGIC:
+        magic = self.rfile.read(4)
+        if magic == _WEB:
+            self.wfile.write(NO_WEB.encode())
+        if magic != _MAGIC:
             return None
         offers = struct.unpack("4B" * 4, self.rfile.read(16))
         for major, minor in _VERSIONS:
-            for span, least, wanted in zip(offers[1::4], offers[2::4], offers[3::4], strict=True):
-                if wanted == major and least - span <= minor <= least:
+            for span, least, offered in zip(offers[1::4], offers[2::4], offers[3::4], strict=True):
+                if offered == major and least - span <= minor <= least:
                     self.wfile.write(bytes((0, 0, minor, major)))
                     return major, minor
         self.wfile.write(bytes(4))
@@ -157,8 +162,10 @@ class Session:
         yield _success(fields=answer.columns, t_first=0)
 
     def _answer(self, text: str, params: Mapping[str, Any]) -> Answer:
-        if text.strip().lower().startswith("call dbms.components"):  # what tools ask to learn whom they speak to
-            return Answer(["name", "versions", "edition"], [["Neo4j Kernel", ["5.26.0"], "community"]])
+        known = answer_of_server(text)
+        if known:
+            return known
+        params = wanted(text, params)  # tools send all that were ever set
         if any(isinstance(value, Structure) for value in params.values()):
             raise EngineError(Text("参数只能是数、文字、列表和映射", "parameters are numbers, texts, lists and maps"))
         said = understood(text, params)

@@ -35,6 +35,12 @@ def check_names(text: str, params: Mapping[str, Value]) -> None:
     _check_properties(pieces, found, params)
 
 
+def wanted(text: str, params: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Of *params* those that *text* asks for; all, for the nearest to be named, where one of them is not given."""
+    used = {one.name for one in named(tokens(text)) if one.what is PARAMETER}
+    return {name: params[name] for name in params if name in used} if used <= params.keys() else params
+
+
 def _check_parameters(used: Sequence[str], params: Mapping[str, Value]) -> None:
     for name in used:
         if name not in params:

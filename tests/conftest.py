@@ -55,6 +55,7 @@ def _chinese_font() -> bool:
 
 NEEDS = {
     "chromium": Need(_browser, "apt-get install -y --no-install-recommends chromium fonts-noto-cjk"),
+    "cypher-shell": Need(neo4j.shell_jars, f"{neo4j.COMMAND}  # and Maven Central within reach"),
     "neo4j": Need(neo4j.jars, f"{neo4j.COMMAND}  # and Maven Central within reach"),
     "shared": Need(
         lambda: SHARED if SHARED.is_dir() else None,
@@ -79,6 +80,12 @@ def needs(name: str) -> Path:
 def chromium() -> Path:
     """A browser that can show Chinese."""
     return needs("chromium")
+
+
+@pytest.fixture(scope="session")
+def cypher_shell() -> list[str]:
+    """The command that starts Neo4j's own shell."""
+    return ["java", "-cp", f"{needs('cypher-shell')}/*", "org.neo4j.shell.Main"]
 
 
 @pytest.fixture

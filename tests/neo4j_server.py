@@ -1,4 +1,4 @@
-"""A real Neo4j for tests and benchmarks: its published jars, a home of its own, a free port, authentication on."""
+"""A real Neo4j for tests and benchmarks, and its shell: their published jars, a home of its own, a free port."""
 
 import os
 import shutil
@@ -15,12 +15,14 @@ VERSION = "5.26.30"
 LOGIN = Login("neo4j", "chainkg-tests")
 COMMAND = "apt-get install -y --no-install-recommends openjdk-17-jre-headless maven"
 _OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
-_POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
-<groupId>chainkg</groupId><artifactId>server</artifactId><version>1</version><packaging>pom</packaging><dependencies>
-<dependency><groupId>org.neo4j</groupId><artifactId>neo4j</artifactId><version>{VERSION}</version></dependency>
-<dependency><groupId>org.neo4j.app</groupId><artifactId>neo4j-server</artifactId><version>{VERSION}</version></dependency>
-</dependencies></project>
+_POM = """<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>chainkg</groupId><artifactId>tests</artifactId><version>1</version><packaging>pom</packaging><dependencies>
+{}</dependencies></project>
 """
+_PART = "<dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></dependency>\n"
+_SERVER = (("org.neo4j", "neo4j"), ("org.neo4j.app", "neo4j-server"))
+_SHELL = (("org.neo4j", "cypher-shell"),)
+Artifacts = tuple[tuple[str, str], ...]
 
 
 def _cache() -> Path:
@@ -31,21 +33,33 @@ def _cache() -> Path:
 @cache
 def jars() -> Path | None:
     """The folder of the server's jars, fetched once; None without Java 17 and Maven, or where Maven cannot fetch."""
-    folder = _cache() / "lib"
+    return _jars("lib", _SERVER)
+
+
+@cache
+def shell_jars() -> Path | None:
+    """The same for cypher-shell."""
+    return _jars("shell", _SHELL)
+
+
+def _jars(name: str, artifacts: Artifacts) -> Path | None:
+    folder = _cache() / name
     if not shutil.which("java"):
         return None
-    return folder if folder.is_dir() or (shutil.which("mvn") and _fetch(folder)) else None
+    return folder if folder.is_dir() or (shutil.which("mvn") and _fetch(folder, artifacts)) else None
 
 
-def _fetch(folder: Path) -> bool:
-    making = folder.with_name(f"lib-{os.getpid()}")
+def _fetch(folder: Path, artifacts: Artifacts) -> bool:
+    making = folder.with_name(f"{folder.name}-{os.getpid()}")
     making.mkdir(parents=True, exist_ok=True)
-    (making.parent / "pom.xml").write_text(_POM, encoding="utf-8")
-    copy = ["mvn", "-q", "-B", "dependency:copy-dependencies", f"-DoutputDirectory={making}"]
-    run = subprocess.run(copy, cwd=making.parent, capture_output=True, text=True, check=False)
+    pom = making.with_suffix(".xml")
+    pom.write_text(_POM.format("".join(_PART.format(*one, VERSION) for one in artifacts)), encoding="utf-8")
+    copy = ["mvn", "-q", "-B", "-f", str(pom), "dependency:copy-dependencies", f"-DoutputDirectory={making}"]
+    run = subprocess.run(copy, capture_output=True, text=True, check=False)
     if run.returncode == 0 and not folder.is_dir():
         making.rename(folder)
     shutil.rmtree(making, ignore_errors=True)
+    pom.unlink()
     return folder.is_dir()
 
 
