@@ -7,7 +7,8 @@ import click
 from chainkg.cli.options import Refused, current_lang, lang_option, output_options, read_chain, refusing
 from chainkg.cli.output import emit
 from chainkg.graph.server import is_address
-from chainkg.loaders import BUNDLED, inspect_dataset
+from chainkg.loaders import BUNDLED
+from chainkg.loaders.dataset import inspect_dataset
 from chainkg.queries.findings import inspect_rows
 from chainkg.views.check_sheet import check_sheet, plain_check
 

@@ -68,9 +68,10 @@ def _value(text: str) -> Value:
 def _asked(source: str | None, question: str, given: dict[str, str]) -> Answer:
     values = {name: _value(text) for name, text in given.items()}
     if not is_address(source):
-        from chainkg.queries.ask import ask  # heavy, and read while the engine starts
+        from chainkg.loaders import stamp
+        from chainkg.queries.ask import ask_files  # heavy, and read while the engine starts
 
-        return ask(read_chain(source), question, values)
+        return ask_files(stamp(source), lambda: read_chain(source), question, values)
     from chainkg.graph.naming import ENGLISH
     from chainkg.graph.neo4j import open_server
     from chainkg.loaders.engine import names_of

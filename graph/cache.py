@@ -53,16 +53,29 @@ def kept(key: str, make: Callable[[Path], None]) -> Path:
     It is made under another name and renamed, so whoever finds it finds it whole. Where two make it at once the first
     one stays.
     """
-    folder = cache_root() / "graphs" / key
-    if folder.is_dir() and not _whole(folder):
-        forget(folder)
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        _tidy(folder.parent)
-        _make(folder, make)
+    found = there(key)
+    if found:
+        return found
+    folder = _folder(key)
+    forget(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    _tidy(folder.parent)
+    _make(folder, make)
+    return folder / _MADE
+
+
+def there(key: str) -> Path | None:
+    """What was made for *key*; none where nothing was, or where files of it went or changed since."""
+    folder = _folder(key)
+    if not _whole(folder):
+        return None
     with contextlib.suppress(OSError):
         os.utime(folder)  # says when it was last used
     return folder / _MADE
+
+
+def _folder(key: str) -> Path:
+    return cache_root() / "graphs" / key
 
 
 def forget(folder: Path) -> None:

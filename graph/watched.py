@@ -41,7 +41,7 @@ class Watched:
     """One such process; ``version`` is that of the engine within it."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits, self._late = limits, False
+        self._limits, self._late, self._version = limits, False, ""
         told = f"{limits.rows}, {limits.seconds}, {limits.megabytes}, {log_folder()!r}"
         code = f"from chainkg.graph.worker import main; main({told})"
         self._process = subprocess.Popen(
@@ -54,7 +54,8 @@ class Watched:
 
     def version(self) -> str:
         """What the engine calls itself, once it is loaded."""
-        return str(self._heard()["version"])
+        self._version = self._version or str(self._heard()["version"])
+        return self._version
 
     def open(self, folder: str) -> None:
         """Take the projection in *folder*; EngineError where it does not open."""

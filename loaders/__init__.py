@@ -1,19 +1,20 @@
-"""Outside things become a chain."""
+"""Outside things become a chain. What that needs is imported when something is read: where data is costs nothing."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from chainkg import data
-from chainkg.graph.chain import Chain
+from chainkg import data, graph
 from chainkg.graph.server import Login, is_address, login
-from chainkg.loaders.dataset import inspect_dataset, read_dataset
+from chainkg.graph.stamp import Stamp
 
-__all__ = ["BUNDLED", "inspect_dataset", "read", "read_dataset"]
+if TYPE_CHECKING:
+    from chainkg.graph.chain import Chain
 
 BUNDLED = Path(data.__file__).parent
 """The bundled dataset of Baiyin."""
 
 
-def read(source: str | Path | None = None, who: Login | None = None) -> Chain:
+def read(source: str | Path | None = None, who: Login | None = None) -> "Chain":
     """The dataset at *source* (a folder, one table of links, a server's address); the bundled one where none is named.
 
     A server is asked as *who*, else as the environment says (NEO4J_USER, NEO4J_PASSWORD, NEO4J_DATABASE).
@@ -22,7 +23,14 @@ def read(source: str | Path | None = None, who: Login | None = None) -> Chain:
     <Chain Baiyin...>
     """
     if is_address(source):
-        from chainkg.loaders.engine import read_server  # a folder needs none of it
+        from chainkg.loaders.engine import read_server
 
         return read_server(str(source), who or login())
+    from chainkg.loaders.dataset import read_dataset
+
     return read_dataset(Path(source) if source else BUNDLED)
+
+
+def stamp(source: str | Path | None = None) -> Stamp:
+    """How the files stand that a dataset is read from, and those of the code that reads it."""
+    return Stamp.of(Path(source) if source else BUNDLED, (Path(__file__).parent, Path(graph.__file__).parent))

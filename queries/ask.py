@@ -1,20 +1,20 @@
 """A question in Cypher, or a saved one, put to the engine."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chainkg import graph, queries
-from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Answer, Engine, Limits, Value
-from chainkg.graph.engines import open_engine
+from chainkg.graph.engines import open_engine, open_for
 from chainkg.graph.errors import ChainError, EngineError
 from chainkg.graph.lexer import columns, statement
 from chainkg.graph.model import ASSESSED, NODE, PARK, REGION
-from chainkg.graph.projection import Assessed
+from chainkg.graph.stamp import Stamp
 from chainkg.graph.text import Text
 from chainkg.queries.catalogue import check_names
 from chainkg.queries.chinese import English, english
@@ -28,8 +28,12 @@ _ONE = (
 )
 _PLACES = f"MATCH (p)-[:{ASSESSED.type}]->() RETURN DISTINCT p.name"
 
+if TYPE_CHECKING:
+    from chainkg.graph.chain import Chain
+    from chainkg.graph.projection import Assessed
 
-def ask(chain: Chain, text: str, params: Mapping[str, Value] | None = None, limits: Limits | None = None) -> Answer:
+
+def ask(chain: "Chain", text: str, params: Mapping[str, Value] | None = None, limits: Limits | None = None) -> Answer:
     """The answer to *text*; EngineError where it does more than ask, UnknownName for a name that the model lacks."""
     given = params or {}
     understood(text, given)  # before the engine starts
@@ -37,15 +41,22 @@ def ask(chain: Chain, text: str, params: Mapping[str, Value] | None = None, limi
         return put(engine, text, given)
 
 
-def opened(chain: Chain, limits: Limits | None = None) -> Engine:
+def ask_files(stamp: Stamp, read: "Callable[[], Chain]", text: str, params: Mapping[str, Value]) -> Answer:
+    """As ``ask``, of what *read* gives, called only where the files of *stamp* changed since an earlier question."""
+    understood(text, params)
+    with closing(open_for(stamp, read, _assess, made_by=_code())) as engine:
+        return put(engine, text, params)
+
+
+def opened(chain: "Chain", limits: Limits | None = None) -> Engine:
     """The embedded engine over *chain*, for several questions."""
+    return open_engine(chain, lambda: _assess(chain), made_by=_code(), limits=limits)
 
-    def assess() -> Iterable[Assessed]:
-        from chainkg.queries.assessed import assessed  # heavy, and only a build needs it
 
-        return assessed(chain)
+def _assess(chain: "Chain") -> "Iterable[Assessed]":
+    from chainkg.queries.assessed import assessed  # heavy, and only a build needs it
 
-    return open_engine(chain, assess, made_by=_code(), limits=limits)
+    return assessed(chain)
 
 
 def put(engine: Engine, text: str, params: Mapping[str, Value]) -> Answer:
@@ -75,7 +86,7 @@ def understood(text: str, params: Mapping[str, Value]) -> English:
     return said
 
 
-def ask_phrase(chain: Chain, name: str, given: Mapping[str, str], limits: Limits | None = None) -> Answer:
+def ask_phrase(chain: "Chain", name: str, given: Mapping[str, str], limits: Limits | None = None) -> Answer:
     """The answer to a saved question; UnknownName for a phrase, a parameter or a thing that there is not."""
     phrase = find_phrase(name)
     params = resolve(chain, phrase, given)  # before the engine starts

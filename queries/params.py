@@ -3,14 +3,17 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from chainkg.graph.chain import Chain
 from chainkg.graph.dates import Date
 from chainkg.graph.engine import Value
 from chainkg.graph.errors import ChainError, UnknownName
 from chainkg.graph.model import KINDS, Kind
 from chainkg.graph.names import nearest
 from chainkg.graph.text import Text
+
+if TYPE_CHECKING:
+    from chainkg.graph.chain import Chain
 
 _LINE = re.compile(r"// param (\w+): (.+?)(?: = (\S+))?")
 _BOUNDS = re.compile(r"number (\d+)\.\.(\d+)")
@@ -76,7 +79,7 @@ class Param:
         """What stands where nothing is given; nothing where there is no default, or the dataset knows no region."""
         return chain.settings.region if self.is_home else self.default
 
-    def value(self, chain: Chain, text: str) -> Value:
+    def value(self, chain: "Chain", text: str) -> Value:
         """*text* as the question needs it; ChainError with what would do."""
         if self.kinds:
             kind, row = chain.find(text, *self.kinds)
@@ -116,7 +119,7 @@ def parse_params(lines: list[str]) -> dict[str, Param]:
     return {match[1]: Param(match[1], match[2], match[3] or "") for match in found}
 
 
-def suggestions(chain: Chain, param: Param, start: str = "") -> list[str]:
+def suggestions(chain: "Chain", param: Param, start: str = "") -> list[str]:
     """What may be given, as people write it, and begins so: names of things, values of a closed list, the default."""
     if param.kinds:
         columns = (chain.table(kind)["name"].cells() for kind in param.kinds)

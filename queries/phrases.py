@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Value
 from chainkg.graph.errors import ChainError, UnknownName
 from chainkg.graph.model import Kind
 from chainkg.graph.names import nearest
 from chainkg.graph.text import Text
 from chainkg.queries.params import Param, parse_params
+
+if TYPE_CHECKING:
+    from chainkg.graph.chain import Chain
 
 _EXAMPLE = "// example "
 PHRASE, PARAMETER = Text("现成问题", "saved question"), Text("参数", "parameter")
@@ -57,7 +60,7 @@ def find_phrase(name: str) -> Phrase:
     return found
 
 
-def resolve(chain: Chain, phrase: Phrase, given: Mapping[str, str]) -> dict[str, Value]:
+def resolve(chain: "Chain", phrase: Phrase, given: Mapping[str, str]) -> dict[str, Value]:
     """The parameters as the question needs them: a thing may be named by id, name or alias."""
     for name in given.keys() - phrase.params.keys():
         raise UnknownName(PARAMETER, name, list(phrase.params))

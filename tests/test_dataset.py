@@ -9,7 +9,8 @@ import pytest
 
 from chainkg.graph.errors import BadData, ChainError, Problem
 from chainkg.graph.tables import TABLES
-from chainkg.loaders import BUNDLED, inspect_dataset, read
+from chainkg.loaders import BUNDLED, read
+from chainkg.loaders.dataset import inspect_dataset
 
 Edit = Callable[[Path], None]
 
