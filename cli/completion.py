@@ -7,6 +7,7 @@ from click.shell_completion import (
     BashComplete,
     CompletionItem,
     ShellComplete,
+    ZshComplete,
     add_completion_class,
     get_completion_class,
     split_arg_string,
@@ -62,6 +63,12 @@ class Bash(BashComplete):
         return f"{item.type},{str(item.value).removeprefix(self._cut)}"
 
 
+class Zsh(ZshComplete):
+    """Click's script completes only once where zsh loads it from a folder: the function is not made known then."""
+
+    source_template = ZshComplete.source_template + "\ncompdef %(complete_func)s %(prog_name)s\n"
+
+
 class PowerShell(ShellComplete):
     """Windows' own shell."""
 
@@ -89,6 +96,7 @@ def _joined(words: list[str]) -> list[str]:
 
 add_completion_class(Bash)
 add_completion_class(PowerShell)
+add_completion_class(Zsh)
 
 
 def phrase_names(start: str) -> list[CompletionItem]:
@@ -128,5 +136,5 @@ def completion(shell: str) -> None:
 
     kind = get_completion_class(shell)
     assert kind
+    click.echo(kind(main, {}, "chainkg", _VARIABLE).source().strip())  # zsh looks at the first line
     click.echo(_HINTS[shell])
-    click.echo(kind(main, {}, "chainkg", _VARIABLE).source())

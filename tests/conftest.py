@@ -53,6 +53,11 @@ def _chinese_font() -> bool:
     return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout)
 
 
+def _zsh() -> Path | None:
+    found = shutil.which("zsh")
+    return Path(found) if found else None
+
+
 NEEDS = {
     "chromium": Need(_browser, "apt-get install -y --no-install-recommends chromium fonts-noto-cjk"),
     "cypher-shell": Need(neo4j.shell_jars, f"{neo4j.COMMAND}  # and Maven Central within reach"),
@@ -61,6 +66,7 @@ NEEDS = {
         lambda: SHARED if SHARED.is_dir() else None,
         "export CHAINKG_SHARED=FOLDER  # the folder that holds the third-party test data, ckg/ and eto/",
     ),
+    "zsh": Need(_zsh, "apt-get install -y --no-install-recommends zsh"),
 }
 
 
@@ -86,6 +92,12 @@ def chromium() -> Path:
 def cypher_shell() -> list[str]:
     """The command that starts Neo4j's own shell."""
     return ["java", "-cp", f"{needs('cypher-shell')}/*", "org.neo4j.shell.Main"]
+
+
+@pytest.fixture(scope="session")
+def zsh() -> Path:
+    """The shell of that name."""
+    return needs("zsh")
 
 
 @pytest.fixture

@@ -165,7 +165,7 @@ def test_zsh_and_powershell_complete_whole_words() -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "powershell"])
 def test_script_says_how_to_install_it(shell: str) -> None:
     script = run("completion", shell).decode()
-    assert script.startswith(f"# chainkg completion {shell} >")
+    assert script.splitlines()[-1].startswith(f"# chainkg completion {shell} >")
     assert f"{shell}_complete" in script
 
 
