@@ -25,11 +25,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one question may take: rows given back, seconds until it is stopped, megabytes of the engine's memory."""
+    """What one question may take: rows given back, seconds until it is stopped, megabytes of memory.
+
+    Of the embedded engine these are what its whole process holds; a server has a limit of its own.
+    """
 
     rows: int = 10_000
     seconds: float = 30.0
-    megabytes: int = 1024
+    megabytes: int = 2048
 
 
 class Engine(Protocol):

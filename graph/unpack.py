@@ -122,9 +122,14 @@ def too_long(seconds: float) -> Text:
     )
 
 
-def too_much(_: str = "") -> Text:
+def too_much(_: str = "", *, megabytes: int = 0) -> Text:
     """What is said of a question that was stopped for its memory."""
-    return Text("需要的内存太多，已停止；请缩小范围", "stopped: it takes too much memory; narrow the question")
+    zh, en = (
+        (f"超过 {megabytes} MB", f"more than {megabytes} MB of memory") if megabytes else ("太多", "too much memory")
+    )
+    return Text(
+        f"需要的内存{zh}，已停止；请缩小范围，或少返回些", f"stopped: it takes {en}; narrow the question or return less"
+    )
 
 
 def too_many(rows: int) -> Text:

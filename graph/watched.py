@@ -1,10 +1,11 @@
-"""A process that answers, watched from here: it is ended when a question takes too long, and started anew."""
+"""A process that answers, watched from here: it is ended when a question takes too much, and started anew."""
 
 import json
 import subprocess
 import sys
 from contextlib import suppress
-from threading import Timer
+from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 from chainkg.graph.cache import cache_root
@@ -14,6 +15,7 @@ from chainkg.graph.text import Text
 from chainkg.graph.unpack import too_long, too_much
 
 _GRACE = 0.5  # seconds that the engine has to stop by itself
+_GLANCE = 0.05  # seconds between two looks at what it holds
 _spare: "list[tuple[Limits, Watched]]" = []
 
 
@@ -41,7 +43,8 @@ class Watched:
     """One such process; ``version`` is that of the engine within it."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits, self._late, self._version = limits, False, ""
+        self._limits, self._version = limits, ""
+        self._stopped: Text | None = None
         told = f"{limits.rows}, {limits.seconds}, {limits.megabytes}, {log_folder()!r}"
         code = f"from chainkg.graph.worker import main; main({told})"
         self._process = subprocess.Popen(
@@ -64,8 +67,8 @@ class Watched:
 
     def ask(self, text: str, params: Any, *, numbered: bool = False) -> dict[str, Any]:
         """The columns and rows; EngineError within the limits, whatever the question does."""
-        timer = Timer(self._limits.seconds + _GRACE, self._stop)
-        timer.start()
+        over = Event()
+        Thread(target=self._watch, args=(over,), daemon=True).start()
         try:
             self._say({"text": text, "params": params, "numbered": numbered})
             return self._heard()
@@ -74,7 +77,7 @@ class Watched:
                 self.close()
             raise
         finally:
-            timer.cancel()
+            over.set()
 
     @property
     def gone(self) -> bool:
@@ -90,9 +93,16 @@ class Watched:
                     pipe.close()
         self._process.wait()
 
-    def _stop(self) -> None:
-        self._late = True
-        self._process.kill()
+    def _watch(self, over: Event) -> None:
+        """End the process once it has taken too long or too much, unless it is *over* before."""
+        deadline = monotonic() + self._limits.seconds + _GRACE
+        while not over.wait(_GLANCE) and not self._stopped:
+            if monotonic() > deadline:
+                self._stopped = too_long(self._limits.seconds)
+            elif _megabytes(self._process.pid) > self._limits.megabytes:
+                self._stopped = too_much(megabytes=self._limits.megabytes)
+        if self._stopped:
+            self._process.kill()
 
     def _say(self, request: dict[str, Any]) -> None:
         with suppress(BrokenPipeError, ValueError):  # what is the matter is heard below
@@ -102,8 +112,18 @@ class Watched:
         line = self._process.stdout.readline() if self._process.stdout else ""
         if not line.endswith("\n"):
             self.close()
-            raise EngineError(too_long(self._limits.seconds) if self._late else too_much())
+            raise EngineError(self._stopped or too_much())
         reply: dict[str, Any] = json.loads(line)
         if "error" in reply:
             raise EngineError(Text(*reply["error"]))
         return reply
+
+
+def _megabytes(process: int) -> float:
+    """What a process holds of the machine's memory; nothing once it has ended."""
+    import psutil  # a quick answer needs none of it
+
+    try:
+        return float(psutil.Process(process).memory_info().rss) / (1 << 20)
+    except psutil.Error:
+        return 0

@@ -80,17 +80,6 @@ def _requests(pipe: IO[str]) -> Iterator[Any]:
         yield json.loads(lines.get())
 
 
-def _cap(megabytes: int) -> None:
-    """From here on the process may grow by so much and no more, where the system can see to it."""
-    if sys.platform != "linux":
-        return
-    import resource
-
-    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123  (pathlib is a heavy import here)
-        used = int(file.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + (megabytes << 20),) * 2)
-
-
 def _reply(worker: Worker, request: Any) -> dict[str, Any]:
     try:
         return worker.answer(request["text"], request["params"], numbered=request["numbered"])
@@ -116,10 +105,9 @@ def main(rows: int, seconds: float, megabytes: int, log: str) -> None:
     requests = _requests(sys.stdin)
     sys.modules["numpy"] = None  # type: ignore[assignment]  # else the library loads it: half its start, for no answer
     try:
-        library = driver(log, seconds=seconds, megabytes=megabytes)
+        library = driver(log, seconds=seconds, megabytes=megabytes // 2)  # as much again for the rows on their way out
         say({"version": library.__version__})
         worker = Worker(library, next(requests)["folder"], rows)
-        _cap(megabytes * 2)
         say({})
     except EngineError as error:
         say(_refusal(error))
