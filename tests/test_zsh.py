@@ -1,7 +1,6 @@
 """A real zsh at a terminal of its own: what the Tab key makes of a line."""
 
 import os
-import pty
 import select
 import subprocess
 import time
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+pty = pytest.importorskip("pty", reason="no terminals of this kind on Windows")
 _SETUP = """\
 PS1='READY '; autoload -Uz compinit; compinit -u -d {home}/dump; fpath=({home} $fpath)
 chainkg completion zsh > {home}/_chainkg; {load}
