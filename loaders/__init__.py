@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from chainkg import data, graph
 from chainkg.graph.server import Login, is_address, login
-from chainkg.graph.stamp import Stamp
 
 if TYPE_CHECKING:
     from chainkg.graph.chain import Chain
+    from chainkg.graph.stamp import Stamp
 
 BUNDLED = Path(data.__file__).parent
 """The bundled dataset of Baiyin."""
@@ -31,6 +31,8 @@ def read(source: str | Path | None = None, who: Login | None = None) -> "Chain":
     return read_dataset(Path(source) if source else BUNDLED)
 
 
-def stamp(source: str | Path | None = None) -> Stamp:
+def stamp(source: str | Path | None = None) -> "Stamp":
     """How the files stand that a dataset is read from, and those of the code that reads it."""
+    from chainkg.graph.stamp import Stamp
+
     return Stamp.of(Path(source) if source else BUNDLED, (Path(__file__).parent, Path(graph.__file__).parent))
