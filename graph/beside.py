@@ -8,8 +8,7 @@ import numpy as np
 
 from chainkg.graph.chain import Chain
 from chainkg.graph.engine import Value
-from chainkg.graph.joints import JOINTS
-from chainkg.graph.joints import SCHEMA
+from chainkg.graph.joints import JOINTS, SCHEMA
 from chainkg.graph.model import Kind
 from chainkg.graph.projection import Links, Nodes, Properties, pieces, properties
 from chainkg.graph.rebuild import PROJECTED

@@ -75,7 +75,7 @@ class Param:
         """Whether the dataset's own region stands where nothing is given."""
         return self.default == HOME
 
-    def fallback(self, chain: Chain) -> str:
+    def fallback(self, chain: "Chain") -> str:
         """What stands where nothing is given; nothing where there is no default, or the dataset knows no region."""
         return chain.settings.region if self.is_home else self.default
 
