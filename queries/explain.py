@@ -1,6 +1,7 @@
 """Everything about one node: its state and the rule that gave it, its routes, its score, the rows behind all that."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from chainkg.queries.assessment import Assessment
 from chainkg.queries.evidence import Fact, fact, node_name
 from chainkg.queries.gap import Gap, GapBuilder
 from chainkg.queries.gaps import assess
+from chainkg.queries.rank_intervals import UNRANKED, Standing, standings, sureness
 from chainkg.queries.ranking import Ranking
 from chainkg.queries.recipes import SERVICE
 
@@ -71,7 +73,7 @@ class Explainer:
     def explain(self, row: int) -> Explanation:
         """Everything about the node in *row*."""
         view, grounds = self.view, self.builder.grounds
-        gap = self.builder.build(row, self._place(row))
+        gap = self.builder.build(row, self._standings.get(row, UNRANKED))
         there = bool(view.there[row])
         kind, trade = int(view.world.kind[row]), int(view.world.trade[row])
         return Explanation(
@@ -89,15 +91,19 @@ class Explainer:
             elsewhere=tuple(_elsewhere(self.ranking, row)),
         )
 
-    def _place(self, row: int) -> tuple[int, int]:
-        """Places of a ranked node; 0 for one that is not ranked."""
-        at = np.flatnonzero(self.ranked == row)
-        return self.ranking.places(self.ranked)[int(at[0])] if len(at) else (0, 0)
+    @cached_property
+    def _standings(self) -> dict[int, Standing]:
+        """Node → where it stands, for all that are ranked."""
+        found = standings(self.ranking, self.ranked, np.arange(len(self.ranked)))
+        return dict(zip(self.ranked.tolist(), found, strict=True))
 
     def _standing(self, row: int, gap: Gap) -> Text:
         total = len(self.ranked)
         if gap.rank:
-            return Text(f"在 {total} 个候选中排第 {gap.rank}", f"ranked {gap.rank} of {total} candidates")
+            sure = sureness(gap.rank_low, gap.rank_high, gap.stable)
+            return Text(
+                f"在 {total} 个候选中排第 {gap.rank}（{sure.zh}）", f"ranked {gap.rank} of {total} candidates ({sure.en})"
+            )
         why = _why_not(self.ranking, row, gap)
         return Text(f"不参加排序：{why.zh}", f"not ranked: {why.en}")
 

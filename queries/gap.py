@@ -15,6 +15,7 @@ from chainkg.queries.evidence import Fact, fact, node_name
 from chainkg.queries.grounds import Grounds, Row
 from chainkg.queries.notes import firms_to_ask, once_notes
 from chainkg.queries.plan_path import Planner, Steps
+from chainkg.queries.rank_intervals import UNRANKED, Standing
 from chainkg.queries.ranking import OPEN_STATES, Ranking
 from chainkg.queries.reasons import Reasons
 from chainkg.queries.seen import seen_rows
@@ -49,12 +50,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A missing link. ``rank_last`` is above ``rank`` where scores are equal; ``home``: the chain it is listed under;
-    ``notes``: what to check first.
+    """A missing link. ``rank_last`` is above ``rank`` where scores are equal; ``rank_low`` to ``rank_high``: where it
+    stands when the weights are drawn anew (5th to 95th percentile), ``stable``: nearly always among the first ten.
+    ``home``: the chain it is listed under; ``notes``: what to check first.
     """
 
     rank: int
     rank_last: int
+    rank_low: int
+    rank_high: int
+    stable: bool
     node: str
     name: Text
     industry: str
@@ -91,16 +96,19 @@ class GapBuilder:
     def name(self, node: int) -> Text:
         return node_name(self.chain, node)
 
-    def build(self, node: int, place: tuple[int, int]) -> Gap:
-        """The row of *node*, which shares *place* (first and last) in the ranking."""
+    def build(self, node: int, standing: Standing = UNRANKED) -> Gap:
+        """The row of *node*, which stands in a list as *standing* says."""
         scopes = self.view.scopes
         chains = self.chain.table(CHAIN)["name"]
         stage = self.ranking.stage(node)
         have, lack = self._inputs(node)
         users, others = self._users(node)
         return Gap(
-            rank=place[0],
-            rank_last=place[1],
+            rank=standing.rank,
+            rank_last=standing.last,
+            rank_low=standing.low,
+            rank_high=standing.high,
+            stable=standing.stable,
             node=self.nodes["id"][node],
             name=self.name(node),
             industry=self._industry(node),

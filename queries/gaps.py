@@ -15,6 +15,7 @@ from chainkg.graph.text import Text
 from chainkg.queries.assessment import STATES, Assessment
 from chainkg.queries.audit import Audit, audit
 from chainkg.queries.gap import Gap, GapBuilder
+from chainkg.queries.rank_intervals import standings
 from chainkg.queries.ranking import Ranking
 from chainkg.queries.world import World
 
@@ -134,9 +135,9 @@ class _Finder:
         )
 
     def _rows(self, rows: Ints, limit: int | None) -> tuple[Gap, ...]:
-        places = self.ranking.places(rows)
-        chosen = [(node, place) for node, place in zip(rows.tolist(), places, strict=True) if self.shown[node]]
-        return tuple(self.builder.build(node, place) for node, place in chosen[:limit])
+        chosen = np.flatnonzero(self.shown[rows])[:limit]
+        found = zip(rows[chosen].tolist(), standings(self.ranking, rows, chosen), strict=True)
+        return tuple(self.builder.build(node, standing) for node, standing in found)
 
     def _services(self) -> Ints:
         services = self.ranking.services

@@ -21,6 +21,11 @@ HELD_CLASSES = ("restricted", "eliminated", "quota")
 _DIGITS = 9
 
 
+def rounded(scores: Floats) -> Floats:
+    """Scores that are equal on every machine where they are equal on paper."""
+    return np.round(scores, _DIGITS)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """A part of the score: its values per node, and its weight after scaling."""
@@ -87,11 +92,11 @@ class Ranking:
 
     @cached_property
     def score(self) -> Floats:
-        """Σ weight × part, rounded so that equal scores are equal on every machine."""
+        """Σ weight × part."""
         total = np.zeros(self.view.world.nodes)
         for part in self.parts:
             total += part.weight * part.values
-        return np.round(total, _DIGITS)
+        return rounded(total)
 
     @cached_property
     def has_move(self) -> Bools:

@@ -5,6 +5,7 @@ from chainkg.graph.text import Lang, Text
 from chainkg.queries.evidence import Fact
 from chainkg.queries.gap import Gap, Mention
 from chainkg.queries.gaps import GapReport
+from chainkg.queries.rank_intervals import DRAWS
 from chainkg.views.sheet import Sheet
 from chainkg.views.words import GAP_HEADERS, NO_MOVE, PARTS, joined, share
 
@@ -20,14 +21,25 @@ def gap_sheet(report: GapReport, lang: Lang) -> Sheet:
 def gap_table(report: GapReport, lang: Lang) -> Sheet:
     """For spreadsheets: one value a cell."""
     parts = [part.name for part in report.gaps[0].parts] if report.gaps else []
-    headers = ("rank", "rank_last", "node", "name", "industry", "chains", "stage", "state", "moves", "score", *parts)
+    headers = ("rank", "rank_last", "rank_low", "rank_high", "stable", "node", "name", "industry", "chains", "stage")
+    headers += ("state", "moves", "score", *parts)
     headers += ("missing_inputs", "local_inputs", "local_users", "unlocks", "steps_bought", "steps_made")
     headers += ("policy", "notes", "reasons", "sources")
     return Sheet(headers, tuple(_cells(gap, lang) for gap in report.gaps))
 
 
 def rank_text(gap: Gap) -> str:
-    return str(gap.rank) if gap.rank == gap.rank_last else f"{gap.rank}–{gap.rank_last}"
+    return _span(gap.rank, gap.rank_last)
+
+
+def _span(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def _rank_cell(gap: Gap, lang: Lang) -> str:
+    """The rank over its interval and the mark of a stable one."""
+    mark = Text("稳", "stable")(lang) if gap.stable else ""
+    return "\n".join(part for part in (rank_text(gap), f"({_span(gap.rank_low, gap.rank_high)})", mark) if part)
 
 
 def move_text(gap: Gap, lang: Lang) -> str:
@@ -95,6 +107,14 @@ def _notes(report: GapReport, lang: Lang) -> tuple[str, ...]:
         ),
         (bool(services), Text(f"服务短板，另列：{services}。", f"Services lacking, listed apart: {services}.")),
         (
+            bool(report.gaps),
+            Text(
+                f"名次下括号内：权重随机变动 {DRAWS} 次，名次的第 5 至第 95 百分位；“稳”：其中九成五以上在前十。",
+                f"In brackets: 5th to 95th percentile of the rank over {DRAWS} draws of the weights; stable: among the "
+                "first ten in at least 95% of them.",
+            ),
+        ),
+        (
             report.held > 0,
             Text(
                 f"另有 {report.held} 个环节属限制、淘汰或配额类，未列入（--all-classes）。",
@@ -119,7 +139,7 @@ def _row(gap: Gap, lang: Lang) -> tuple[str, ...]:
     parts = " ".join(f"{PARTS[part.name](lang)}{space}{part.value:.2f}" for part in gap.parts if part.value)
     state = gap.state.zh if lang == "zh" else gap.state.en
     return (
-        rank_text(gap),
+        _rank_cell(gap, lang),
         f"{gap.name(lang)}\n{where}",
         "\n".join((state, move_text(gap, lang), *_plants(gap, lang))),
         f"{gap.score:.3f}\n{parts}",
@@ -166,6 +186,9 @@ def _cells(gap: Gap, lang: Lang) -> tuple[str, ...]:
     return (
         str(gap.rank),
         str(gap.rank_last),
+        str(gap.rank_low),
+        str(gap.rank_high),
+        "yes" if gap.stable else "no",
         gap.node,
         gap.name(lang),
         gap.industry,

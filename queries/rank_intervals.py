@@ -1,0 +1,100 @@
+"""How sure a rank is: where a node stands when the weights of the score are drawn anew (MODEL §6)."""
+
+import random
+from dataclasses import dataclass
+from functools import cache
+from math import ceil
+
+import numpy as np
+
+from chainkg.graph.columns import Bools, Floats, Ints
+from chainkg.graph.text import Text
+from chainkg.queries.ranking import Ranking, rounded
+
+DRAWS, SEED, CONCENTRATION = 1000, 20241124, 50.0
+LOW, HIGH = 0.05, 0.95
+TOP, SURE = 10, 0.95
+_CELLS = 1 << 21
+_SLACK = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a node stands in a list: the first and last of the places that equal scores share, the 5th to 95th
+    percentile of its rank, and whether it is in the top ten in at least 95 % of the draws."""
+
+    rank: int
+    last: int
+    low: int
+    high: int
+    stable: bool
+
+
+UNRANKED = Standing(0, 0, 0, 0, False)
+
+
+@cache
+def drawn_weights(weights: tuple[float, ...], draws: int = DRAWS, seed: int = SEED) -> Floats:
+    """*draws* × parts: weights around *weights* (which sum to 1), each row a draw from Dirichlet(α = 50 × weight).
+
+    Python's own ``random`` draws them, so that they are the same on every machine. A weight of 0 stays 0.
+    """
+    gamma = random.Random(seed).gammavariate
+    sizes = [CONCENTRATION * weight for weight in weights]
+    drawn = np.array([[gamma(size, 1.0) if size else 0.0 for size in sizes] for _ in range(draws)])
+    return np.asarray(drawn / drawn.sum(axis=1, keepdims=True))
+
+
+def drawn_ranks(values: Floats, first: Bools, shown: Ints, weights: Floats) -> Ints:
+    """Draws × shown: the rank of each shown row among all rows under each draw; equal scores share the first place.
+
+    *values*: rows × parts; *first*: rows that stand before all others whatever their score (those with a move).
+    """
+    ranks = np.ones((len(weights), len(shown)), dtype=np.int64)
+    ranks += np.where(first[shown], 0, np.count_nonzero(first))
+    for kind in (True, False):
+        mine = np.flatnonzero(first[shown] == kind)
+        if len(mine):
+            ranks[:, mine] += _ahead(values[first == kind], values[shown[mine]], weights)
+    return ranks
+
+
+def _ahead(rivals: Floats, own: Floats, weights: Floats) -> Ints:
+    """Draws × own: how many *rivals* score more."""
+    scores = rounded(weights @ own.T)
+    least = scores.min(axis=1) - _SLACK
+    # A rival that stays behind all of them even with every part at the best of its weights need not be drawn.
+    rivals = rivals[rivals @ weights.max(axis=0) > least.min()]
+    ahead = np.empty(scores.shape, dtype=np.int64)
+    step = max(1, _CELLS // max(len(rivals), 1))
+    for start in range(0, len(weights), step):
+        for draw, row in enumerate(weights[start : start + step] @ rivals.T, start):
+            better = np.sort(rounded(row[row > least[draw]]))
+            ahead[draw] = len(better) - np.searchsorted(better, scores[draw], side="right")
+    return ahead
+
+
+def percentile(ranks: Ints, share: float) -> Ints:
+    """Per column the least rank that at least *share* of the draws do not exceed (nearest rank, so a whole number)."""
+    at = max(ceil(share * len(ranks)) - 1, 0)
+    return np.sort(ranks, axis=0)[at]
+
+
+def sureness(low: int, high: int, stable: bool) -> Text:
+    """How sure a rank is, in words."""
+    place = Text(f"第 {low}", f"{low}") if low == high else Text(f"第 {low}–{high}", f"{low}–{high}")
+    tail = Text("，稳居前十", ", stable in the top ten") if stable else Text("", "")
+    return Text(f"权重变动时{place.zh} 名{tail.zh}", f"{place.en} when the weights vary{tail.en}")
+
+
+def standings(ranking: Ranking, rows: Ints, shown: Ints) -> list[Standing]:
+    """Where each of the *shown* places of a list stands; *rows*: the nodes of the list in order."""
+    if not len(shown):
+        return []
+    values = np.stack([part.values[rows] for part in ranking.parts], axis=1)
+    weights = drawn_weights(tuple(part.weight for part in ranking.parts))
+    ranks = drawn_ranks(values, ranking.has_move[rows], shown, weights)
+    low, high = percentile(ranks, LOW).tolist(), percentile(ranks, HIGH).tolist()
+    stable = ((ranks <= TOP).mean(axis=0) >= SURE).tolist()
+    places = ranking.places(rows)
+    return [Standing(*places[at], *drawn) for at, *drawn in zip(shown.tolist(), low, high, stable, strict=True)]
