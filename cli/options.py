@@ -54,6 +54,14 @@ def refusing(function: Callable[P, R]) -> Callable[P, R]:
     return wrapped
 
 
+def refuse_with(option: str, **others: object) -> None:
+    """UsageError where any of *others* is given beside *option*, which leaves no place for it."""
+    given = next((name for name, value in others.items() if value), None)
+    if given:
+        zh, en = f"{option} 不能与 --{given} 同用", f"{option} does not go with --{given}"
+        raise click.UsageError(Text(zh, en)(current_lang()))
+
+
 def read_chain(source: str | None) -> "Chain":
     """The dataset that ``-s`` names, on a server too; the bundled one where nothing is named."""
     from chainkg.loaders import read  # heavy

@@ -102,7 +102,8 @@ class Explainer:
         if gap.rank:
             sure = sureness(gap.rank_low, gap.rank_high, gap.stable)
             return Text(
-                f"在 {total} 个候选中排第 {gap.rank}（{sure.zh}）", f"ranked {gap.rank} of {total} candidates ({sure.en})"
+                f"在 {total} 个候选中排第 {gap.rank}（{sure.zh}）",
+                f"ranked {gap.rank} of {total} candidates ({sure.en})",
             )
         why = _why_not(self.ranking, row, gap)
         return Text(f"不参加排序：{why.zh}", f"not ranked: {why.en}")

@@ -1,5 +1,6 @@
 """The missing links of a place, ranked, each with its reasons and its evidence."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,13 +11,15 @@ from chainkg.graph.columns import Bools, Ints
 from chainkg.graph.dates import Date
 from chainkg.graph.errors import ChainError
 from chainkg.graph.groups import flags, one_of
-from chainkg.graph.model import CHAIN, INDUSTRY, State
+from chainkg.graph.model import CHAIN, INDUSTRY, NODE, State
 from chainkg.graph.text import Text
 from chainkg.queries.assessment import STATES, Assessment
 from chainkg.queries.audit import Audit, audit
 from chainkg.queries.gap import Gap, GapBuilder
+from chainkg.queries.gaps_compare import Elsewhere, Holding
 from chainkg.queries.rank_intervals import standings
 from chainkg.queries.ranking import Ranking
+from chainkg.queries.told import told_places
 from chainkg.queries.world import World
 
 
@@ -28,7 +31,8 @@ class GapReport:
     built; ``held``: how many candidates a restricted policy class keeps off the list; ``without``: parts of the score
     left out for want of data; ``total``: number of ranked candidates before ``limit``; ``checks``: rows of checks that
     decide here, ``checked``: the share of the nodes without a maker that they speak of; ``thin``: the place is not the
-    dataset's own, so what is on file of it is scattered.
+    dataset's own, so what is on file of it is scattered; ``compared``: other places that were asked about, and
+    ``holdings``: node → which of them have it.
     """
 
     region: str
@@ -45,6 +49,8 @@ class GapReport:
     checks: int
     checked: float
     thin: bool
+    compared: tuple[str, ...]
+    holdings: dict[str, tuple[Holding, ...]]
 
 
 def parse_as_of(text: str | None) -> Date | None:
@@ -72,6 +78,22 @@ def place_and_date(chain: Chain, region: str = "", as_of: str | None = None) -> 
     return view.name, str(view.world.as_of)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a ranking is wanted, as ``find_gaps`` tells it."""
+
+    industry: str = ""
+    only_chain: str = ""
+    all_classes: bool = False
+    limit: int | None = None
+    compare: tuple[str, ...] = ()
+
+
+def rank_gaps(chain: Chain, region: str, as_of: str | None, asked: Asked) -> GapReport:
+    """The report of ``find_gaps``, for what is *asked*."""
+    return _Finder(Ranking(assess(chain, region, as_of)), asked).report()
+
+
 def find_gaps(
     chain: Chain,
     region: str = "",
@@ -81,14 +103,30 @@ def find_gaps(
     only_chain: str = "",
     all_classes: bool = False,
     limit: int | None = None,
+    compare: Sequence[str] = (),
 ) -> GapReport:
     """Rank the missing links of a region or park.
 
     *industry* and *only_chain* filter rows after ranking: a rank is always that of the whole region. *all_classes*
-    ranks restricted, eliminated and quota classes too. *limit* builds only the first rows of each list.
+    ranks restricted, eliminated and quota classes too. *limit* builds only the first rows of each list. *compare*:
+    other regions or parks, to see who of them has what is missing here.
     UnknownName for a name that the dataset does not have.
     """
-    return _Finder(Ranking(assess(chain, region, as_of)), industry, only_chain, all_classes).report(limit)
+    return rank_gaps(chain, region, as_of, Asked(industry, only_chain, all_classes, limit, tuple(compare)))
+
+
+def find_gaps_everywhere(
+    chain: Chain, as_of: str | None = None, *, all_classes: bool = False, limit: int | None = None
+) -> Iterator[GapReport]:
+    """The missing links of every region of which the dataset tells anything, one region after the other.
+
+    The regions stand in the order of their table. What is the same for all of them is worked out once.
+    """
+    world, asked = World(chain, parse_as_of(as_of)), Asked(all_classes=all_classes, limit=limit)
+    for place in told_places(world):
+        view = Assessment(world, place)
+        if not view.is_park:
+            yield _Finder(Ranking(view), asked).report()
 
 
 def nodes_within(view: Assessment, industry: str, only_chain: str) -> tuple[Bools, list[Text]]:
@@ -105,43 +143,46 @@ def nodes_within(view: Assessment, industry: str, only_chain: str) -> tuple[Bool
 
 
 class _Finder:
-    def __init__(self, ranking: Ranking, industry: str, only_chain: str, all_classes: bool) -> None:
-        self.ranking, self.view = ranking, ranking.view
+    def __init__(self, ranking: Ranking, asked: Asked) -> None:
+        self.ranking, self.view, self.asked = ranking, ranking.view, asked
         self.builder = GapBuilder(ranking)
-        self.shown, self.within = nodes_within(self.view, industry, only_chain)
-        self.all_classes = all_classes
+        self.shown, self.within = nodes_within(self.view, asked.industry, asked.only_chain)
+        self.others = Elsewhere(self.view.world, asked.compare)
 
     @cached_property
     def ranked(self) -> Ints:
-        return self.ranking.ranked(all_classes=self.all_classes)
+        return self.ranking.ranked(all_classes=self.asked.all_classes)
 
-    def report(self, limit: int | None) -> GapReport:
+    def report(self) -> GapReport:
         ranking, view = self.ranking, self.view
+        gaps = self._rows(self.ranked)
         return GapReport(
             region=view.name,
             as_of=str(view.world.as_of),
             finding=self._finding(),
             states=self._states(),
             audit=audit(view.world.chain, view.world.as_of, view.world.makers),
-            gaps=self._rows(self.ranked, limit),
-            services=self._rows(self._services(), limit),
-            coming=self._rows(ranking.order(self._coming()), limit),
-            held=0 if self.all_classes else int((ranking.candidates & ranking.held & self.shown).sum()),
+            gaps=gaps,
+            services=self._rows(self._services()),
+            coming=self._rows(ranking.order(self._coming())),
+            held=0 if self.asked.all_classes else int((ranking.candidates & ranking.held & self.shown).sum()),
             without=tuple(ranking.without),
             total=int(self.shown[self.ranked].sum()),
             checks=view.checks.deciding,
             checked=self._checked(),
             thin=not view.at_home,
+            compared=self.others.places,
+            holdings={gap.node: self.others.holdings(view.world.chain.index(NODE)[gap.node]) for gap in gaps},
         )
 
-    def _rows(self, rows: Ints, limit: int | None) -> tuple[Gap, ...]:
-        chosen = np.flatnonzero(self.shown[rows])[:limit]
+    def _rows(self, rows: Ints) -> tuple[Gap, ...]:
+        chosen = np.flatnonzero(self.shown[rows])[: self.asked.limit]
         found = zip(rows[chosen].tolist(), standings(self.ranking, rows, chosen), strict=True)
         return tuple(self.builder.build(node, standing) for node, standing in found)
 
     def _services(self) -> Ints:
         services = self.ranking.services
-        return self.ranking.order(services if self.all_classes else services & ~self.ranking.held)
+        return self.ranking.order(services if self.asked.all_classes else services & ~self.ranking.held)
 
     def _coming(self) -> Bools:
         view = self.view

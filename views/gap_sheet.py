@@ -2,10 +2,11 @@
 
 from chainkg.graph.model import STAGES
 from chainkg.graph.text import Lang, Text
-from chainkg.queries.evidence import Fact
 from chainkg.queries.gap import Gap, Mention
 from chainkg.queries.gaps import GapReport
 from chainkg.queries.rank_intervals import DRAWS
+from chainkg.views.facts import sources
+from chainkg.views.gap_compare import compare_cells, compare_lines, compare_note
 from chainkg.views.sheet import Sheet
 from chainkg.views.words import GAP_HEADERS, NO_MOVE, PARTS, joined, share
 
@@ -14,7 +15,7 @@ _TELLING = ("feed", "peers", "need", "unlock", "circular")
 
 def gap_sheet(report: GapReport, lang: Lang) -> Sheet:
     """For people: a rank, a node, its state and move, its score with parts, and why, with sources."""
-    rows = tuple(_row(gap, lang) for gap in report.gaps)
+    rows = tuple(_row(report, gap, lang) for gap in report.gaps)
     return Sheet(tuple(text(lang) for text in GAP_HEADERS), rows, _heading(report, lang), _notes(report, lang))
 
 
@@ -24,8 +25,9 @@ def gap_table(report: GapReport, lang: Lang) -> Sheet:
     headers = ("rank", "rank_last", "rank_low", "rank_high", "stable", "node", "name", "industry", "chains", "stage")
     headers += ("state", "moves", "score", *parts)
     headers += ("missing_inputs", "local_inputs", "local_users", "unlocks", "steps_bought", "steps_made")
-    headers += ("policy", "notes", "reasons", "sources")
-    return Sheet(headers, tuple(_cells(gap, lang) for gap in report.gaps))
+    headers += ("policy", "notes", "reasons", "sources", *report.compared)
+    rows = ((*_cells(gap, lang), *compare_cells(report, gap, lang)) for gap in report.gaps)
+    return Sheet(headers, tuple(rows))
 
 
 def rank_text(gap: Gap) -> str:
@@ -36,7 +38,7 @@ def _span(low: int, high: int) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def _rank_cell(gap: Gap, lang: Lang) -> str:
+def rank_cell(gap: Gap, lang: Lang) -> str:
     """The rank over its interval and the mark of a stable one."""
     mark = Text("稳", "stable")(lang) if gap.stable else ""
     return "\n".join(part for part in (rank_text(gap), f"({_span(gap.rank_low, gap.rank_high)})", mark) if part)
@@ -129,21 +131,22 @@ def _notes(report: GapReport, lang: Lang) -> tuple[str, ...]:
             ),
         ),
     ]
-    return tuple(text(lang) for holds, text in texts if holds)
+    compared = (compare_note(report, lang),) if report.compared else ()
+    return (*compared, *(text(lang) for holds, text in texts if holds))
 
 
-def _row(gap: Gap, lang: Lang) -> tuple[str, ...]:
+def _row(report: GapReport, gap: Gap, lang: Lang) -> tuple[str, ...]:
     stage = STAGES[gap.stage] if gap.stage else None
     where = gap.home(lang) + (f"·{stage.zh if lang == 'zh' else stage.en}" if stage else "")
     space = "" if lang == "zh" else " "
     parts = " ".join(f"{PARTS[part.name](lang)}{space}{part.value:.2f}" for part in gap.parts if part.value)
     state = gap.state.zh if lang == "zh" else gap.state.en
     return (
-        _rank_cell(gap, lang),
+        rank_cell(gap, lang),
         f"{gap.name(lang)}\n{where}",
         "\n".join((state, move_text(gap, lang), *_plants(gap, lang))),
         f"{gap.score:.3f}\n{parts}",
-        _why(gap, lang),
+        "\n".join([_why(gap, lang), *compare_lines(report, gap, lang)]),
     )
 
 
@@ -168,17 +171,6 @@ def _why(gap: Gap, lang: Lang) -> str:
     lines += [note(lang) for note in gap.notes]
     lines += [Text("出处：", "source: ")(lang) + source for source in sources(gap, lang)]
     return "\n".join(lines)
-
-
-def sources(gap: Gap, lang: Lang, most: int = 2) -> list[str]:
-    """The newest statements behind a row, cited; process chemistry where there is none."""
-    stated = [one for one in gap.evidence if one.grade != "process"]
-    return [cite(one, lang) for one in (stated or list(gap.evidence))[:most]]
-
-
-def cite(one: Fact, lang: Lang) -> str:
-    undated = "" if one.grade == "process" else Text("未注日期", "undated")(lang)
-    return f"{one.says(lang)} [{', '.join(part for part in (one.source, one.as_of or undated) if part)}]"
 
 
 def _cells(gap: Gap, lang: Lang) -> tuple[str, ...]:

@@ -43,12 +43,18 @@ def plain_report(report: GapReport, lang: Lang) -> dict[str, Any]:
     return {
         "region": report.region,
         "as_of": report.as_of,
+        "thin": report.thin,
         "finding": report.finding(lang),
         "states": plain(report.states, lang),
         "audit": {name: round(value, 4) for name, value in audit.items()},
         "without": list(report.without),
         "held": report.held,
-        "gaps": plain(report.gaps, lang),
+        "gaps": [plain_gap(gap, lang) | _compared(report, gap, lang) for gap in report.gaps],
         "services": plain(report.services, lang),
         "coming": plain(report.coming, lang),
     }
+
+
+def _compared(report: GapReport, gap: Gap, lang: Lang) -> dict[str, Any]:
+    """Who elsewhere has it, where somebody asked."""
+    return {"held_by": plain(report.holdings[gap.node], lang)} if report.compared else {}
