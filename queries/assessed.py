@@ -5,16 +5,15 @@ from dataclasses import dataclass
 
 from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Ints
-from chainkg.graph.groups import one_of
-from chainkg.graph.model import PARK, REGION, State
+from chainkg.graph.model import PARK, REGION
 from chainkg.graph.projection import NAMELESS, Assessed
 from chainkg.queries.assessment import STATES, Assessment
 from chainkg.queries.gap import GapBuilder
 from chainkg.queries.ranking import Ranking
+from chainkg.queries.told import told_places
 from chainkg.queries.world import World
 
 Names = tuple[str, ...]
-_SILENT = [STATES.index(State.BOUGHT), STATES.index(State.UNVERIFIED)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +32,9 @@ class Assessments:
 
 
 def assessed(chain: Chain) -> Assessments:
-    """From the dataset's own region, and from every other region and park of which the dataset tells anything.
-
-    That is where some node has a state beside 外购 and 待核: it is there (local, implied, a resource, or supplied from
-    the city around), a firm builds or plans it, or a check says that it is absent. A region has what its parts have. A
-    park that bears the name of a region is left out: by that name the region is meant.
-    """
+    """From the dataset's own region, and from every other region and park of which the dataset tells anything."""
     world = World(chain)
-    return Assessments(world, [name for at, name in enumerate(world.places.names) if _tells(world, at, name)])
-
-
-def _tells(world: World, place: int, name: str) -> bool:
-    view = Assessment(world, name)
-    own = view.name == world.chain.settings.region
-    return view.place == place and (own or not one_of(view.state, _SILENT).all())
+    return Assessments(world, told_places(world))
 
 
 def _from(ranking: Ranking) -> Iterator[Assessed]:

@@ -77,7 +77,8 @@ def _ahead(rivals: Floats, own: Floats, weights: Floats) -> Ints:
 def percentile(ranks: Ints, share: float) -> Ints:
     """Per column the least rank that at least *share* of the draws do not exceed (nearest rank, so a whole number)."""
     at = max(ceil(share * len(ranks)) - 1, 0)
-    return np.sort(ranks, axis=0)[at]
+    found: Ints = np.sort(ranks, axis=0)[at]
+    return found
 
 
 def sureness(low: int, high: int, stable: bool) -> Text:

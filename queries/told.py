@@ -9,9 +9,11 @@ _SILENT = [STATES.index(State.BOUGHT), STATES.index(State.UNVERIFIED)]
 
 
 def told_places(world: World) -> list[str]:
-    """The dataset's own region, and every other region and park in which some node is there, coming or checked.
+    """The dataset's own region, and every other region and park in which some node has a state beside 外购 and 待核.
 
-    A region has what its parts have. A park that bears the name of a region is left out: by it the region is meant.
+    It is there (local, implied, a resource, or supplied from the city around), a firm builds or plans it, or a check
+    says that it is absent. A region has what its parts have. A park that bears the name of a region is left out: by
+    that name the region is meant.
     """
     return [name for at, name in enumerate(world.places.names) if _tells(world, at, name)]
 

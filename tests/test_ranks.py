@@ -70,7 +70,8 @@ def _counted(values: list[list[float]], first: list[bool], one: int, weights: Fl
     """One more than the rows that stand before *one*, in exact arithmetic and then rounded as scores are."""
 
     def score(row: int) -> Fraction:
-        return round(sum(Fraction(float(w)) * Fraction(v) for w, v in zip(weights, values[row], strict=True)), 9)
+        parts = zip(weights, values[row], strict=True)
+        return round(sum((Fraction(float(w)) * Fraction(v) for w, v in parts), Fraction(0)), 9)
 
     key = (not first[one], -score(one))
     return 1 + sum((not first[other], -score(other)) < key for other in range(len(values)))

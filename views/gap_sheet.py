@@ -4,28 +4,52 @@ from chainkg.graph.model import STAGES
 from chainkg.graph.text import Lang, Text
 from chainkg.queries.gap import Gap, Mention
 from chainkg.queries.gaps import GapReport
-from chainkg.queries.rank_intervals import DRAWS
 from chainkg.views.facts import sources
-from chainkg.views.gap_compare import compare_cells, compare_lines, compare_note
+from chainkg.views.gap_compare import compare_cells, compare_lines
+from chainkg.views.gap_notes import heading, notes
 from chainkg.views.sheet import Sheet
-from chainkg.views.words import GAP_HEADERS, NO_MOVE, PARTS, joined, share
+from chainkg.views.words import GAP_HEADERS, NO_MOVE, PARTS, joined
 
+_BEFORE_PARTS = [
+    "rank",
+    "rank_last",
+    "rank_low",
+    "rank_high",
+    "stable",
+    "node",
+    "name",
+    "industry",
+    "chains",
+    "stage",
+    "state",
+    "moves",
+    "score",
+]
+_BEHIND_PARTS = [
+    "missing_inputs",
+    "local_inputs",
+    "local_users",
+    "unlocks",
+    "steps_bought",
+    "steps_made",
+    "policy",
+    "notes",
+    "reasons",
+    "sources",
+]
 _TELLING = ("feed", "peers", "need", "unlock", "circular")
 
 
 def gap_sheet(report: GapReport, lang: Lang) -> Sheet:
     """For people: a rank, a node, its state and move, its score with parts, and why, with sources."""
     rows = tuple(_row(report, gap, lang) for gap in report.gaps)
-    return Sheet(tuple(text(lang) for text in GAP_HEADERS), rows, _heading(report, lang), _notes(report, lang))
+    return Sheet(tuple(text(lang) for text in GAP_HEADERS), rows, heading(report, lang), notes(report, lang))
 
 
 def gap_table(report: GapReport, lang: Lang) -> Sheet:
     """For spreadsheets: one value a cell."""
     parts = [part.name for part in report.gaps[0].parts] if report.gaps else []
-    headers = ("rank", "rank_last", "rank_low", "rank_high", "stable", "node", "name", "industry", "chains", "stage")
-    headers += ("state", "moves", "score", *parts)
-    headers += ("missing_inputs", "local_inputs", "local_users", "unlocks", "steps_bought", "steps_made")
-    headers += ("policy", "notes", "reasons", "sources", *report.compared)
+    headers = (*_BEFORE_PARTS, *parts, *_BEHIND_PARTS, *report.compared)
     rows = ((*_cells(gap, lang), *compare_cells(report, gap, lang)) for gap in report.gaps)
     return Sheet(headers, tuple(rows))
 
@@ -52,87 +76,6 @@ def move_text(gap: Gap, lang: Lang) -> str:
 def names_of(mentions: tuple[Mention, ...], lang: Lang, most: int = 6) -> str:
     words = [mention.name(lang) for mention in mentions[:most]]
     return joined(words, lang) + ("…" if len(mentions) > most else "")
-
-
-def _heading(report: GapReport, lang: Lang) -> tuple[str, ...]:
-    states = joined(
-        (f"{state.zh if lang == 'zh' else state.en} {count}" for state, count in report.states.items() if count), lang
-    )
-    audit = report.audit
-    title = Text(
-        f"{report.region}缺链报告（截至 {report.as_of}）", f"Missing links of {report.region} (as of {report.as_of})"
-    )
-    data = Text(
-        f"数据：{share(audit.sourced)} 的行有出处，{share(audit.dated)} 的陈述有日期；"
-        f"对本地仍有效的核查 {report.checks} 条。",
-        f"Data: {share(audit.sourced)} of rows sourced, {share(audit.dated)} of statements dated; "
-        f"checks that still decide here: {report.checks}.",
-    )
-    counts = Text(f"环节状态：{states}。", f"Nodes by state: {states}.")
-    without = joined((PARTS[name](lang) for name in report.without), lang)
-    left = Text(
-        f"无数据而略去的得分项：{without}，其余按比例放大。",
-        f"Parts left out for want of data: {without}; the others are scaled up.",
-    )
-    thin = Text(
-        f"{report.region}不是本数据集的主体，只有零散记录，不能据此说那里缺什么。",
-        f"This dataset is not about {report.region}: its rows are too thin to call anything absent there.",
-    )
-    told = [
-        (True, title),
-        (report.thin, thin),
-        (True, report.finding),
-        (True, counts),
-        (True, data),
-        (bool(without), left),
-    ]
-    return tuple(text(lang) for holds, text in told if holds)
-
-
-def _notes(report: GapReport, lang: Lang) -> tuple[str, ...]:
-    services = names_of(tuple(Mention(gap.node, gap.name) for gap in report.services), lang)
-    coming = names_of(tuple(Mention(gap.node, gap.name) for gap in report.coming), lang)
-    texts = [
-        (
-            report.total > len(report.gaps),
-            Text(
-                f"只列前 {len(report.gaps)} 个，共 {report.total} 个（--limit）。",
-                f"The first {len(report.gaps)} of {report.total} (--limit).",
-            ),
-        ),
-        (
-            bool(coming),
-            Text(
-                f"规划中或曾规划、曾在建，另列：{coming}。",
-                f"Planned, or once planned or being built, listed apart: {coming}.",
-            ),
-        ),
-        (bool(services), Text(f"服务短板，另列：{services}。", f"Services lacking, listed apart: {services}.")),
-        (
-            bool(report.gaps),
-            Text(
-                f"名次下括号内：权重随机变动 {DRAWS} 次，名次的第 5 至第 95 百分位；“稳”：其中九成五以上在前十。",
-                f"In brackets: 5th to 95th percentile of the rank over {DRAWS} draws of the weights; stable: among the "
-                "first ten in at least 95% of them.",
-            ),
-        ),
-        (
-            report.held > 0,
-            Text(
-                f"另有 {report.held} 个环节属限制、淘汰或配额类，未列入（--all-classes）。",
-                f"{report.held} nodes of a restricted, eliminated or quota class are left out (--all-classes).",
-            ),
-        ),
-        (
-            True,
-            Text(
-                "“待核”不等于没有：没有人查过。详见 chainkg explain 环节名。",
-                "Unverified is not absent: nobody has looked. See chainkg explain NODE.",
-            ),
-        ),
-    ]
-    compared = (compare_note(report, lang),) if report.compared else ()
-    return (*compared, *(text(lang) for holds, text in texts if holds))
 
 
 def _row(report: GapReport, gap: Gap, lang: Lang) -> tuple[str, ...]:
