@@ -12,6 +12,7 @@ COMMANDS = (
     "explain",
     "chains",
     "plan",
+    "backtest",
     "check",
     "query",
     "shell",

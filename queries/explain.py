@@ -14,7 +14,7 @@ from chainkg.queries.gap import Gap, GapBuilder
 from chainkg.queries.gaps import assess
 from chainkg.queries.rank_intervals import UNRANKED, Standing, standings, sureness
 from chainkg.queries.ranking import Ranking
-from chainkg.queries.recipes import SERVICE
+from chainkg.queries.unranked import why_not
 
 _RULES = {
     State.STRONG: Text(
@@ -105,29 +105,8 @@ class Explainer:
                 f"在 {total} 个候选中排第 {gap.rank}（{sure.zh}）",
                 f"ranked {gap.rank} of {total} candidates ({sure.en})",
             )
-        why = _why_not(self.ranking, row, gap)
+        why = why_not(self.ranking, row)
         return Text(f"不参加排序：{why.zh}", f"not ranked: {why.en}")
-
-
-def _why_not(ranking: Ranking, row: int, gap: Gap) -> Text:
-    view = ranking.view
-    reasons = [
-        (bool(view.there[row]), Text("本地已有", "it is there")),
-        (bool(view.world.leftover[row]), Text("废物或回收物不招商", "wastes and collected goods are not courted")),
-        (bool(view.world.buyable[row]), Text("外购即可", "it is bought in")),
-        (gap.state in (State.BUILDING, State.PLANNED), Text("已在建或规划", "it is being built or planned")),
-        (bool(view.once[row]), Text("曾在建或曾规划，另列", "once planned or being built: listed apart")),
-        (
-            not view.world.recipes.makeable[row],
-            Text(
-                "没有自己的工艺路线（随产出或为类名）",
-                "it has no route of its own (arises with something, or is a family)",
-            ),
-        ),
-        (int(view.world.kind[row]) == SERVICE, Text("服务另列", "services are listed apart")),
-        (bool(ranking.held[row]), Text("政策类别受限", "its policy class is restricted")),
-    ]
-    return next((text for holds, text in reasons if holds), Text("", ""))
 
 
 def _inferred(builder: GapBuilder, row: int) -> list[Text]:
