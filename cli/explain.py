@@ -15,6 +15,7 @@ from chainkg.cli.options import (
 )
 from chainkg.cli.output import emit
 from chainkg.queries.explain import explain as explain_node
+from chainkg.views.explain_outline import explain_outline
 from chainkg.views.explain_sheet import explain_sheet
 from chainkg.views.plain import plain
 
@@ -35,12 +36,16 @@ def explain(
     format_: str | None,
     output: Path | None,
 ) -> None:
-    """Everything about one NODE: its state and rule, routes, score, and the rows behind them.
+    """Everything about one NODE: its state and rule, its routes, its score down to parts, facts, rows and sources.
+
+    A tree on the terminal; with --format md headings, lists and links for a memo.
 
     \b
     Example:
-      chainkg explain 磷酸铁
+      chainkg explain 铜杆
+      chainkg explain 铜杆 --format md -o memo.md
       chainkg explain TDI --as-of 2010
     """
-    told = explain_node(read_chain(source), node, region, as_of)
-    emit(explain_sheet(told, current_lang()), lambda: plain(told, current_lang()), format_, output)
+    told, words = explain_node(read_chain(source), node, region, as_of), current_lang()
+    sheet, outline = explain_sheet(told, words), explain_outline(told, words)
+    emit(sheet, lambda: plain(told, words), format_, output, outline=outline)

@@ -13,7 +13,9 @@ import click
 
 from chainkg.cli.options import FORMATS, current_lang
 from chainkg.graph.text import Text
+from chainkg.views.outline import Branch, as_memo, as_tree
 from chainkg.views.sheet import Sheet, write_bytes, write_text
+from chainkg.views.words import COLON
 from chainkg.views.workbook import as_xlsx
 
 __all__ = ["FORMATS", "emit"]
@@ -22,17 +24,25 @@ _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md", ".xlsx": "xlsx"}
 
 
 def emit(
-    sheet: Sheet, value: Callable[[], Any], format_: str | None, output: Path | None, cells: Sheet | None = None
+    sheet: Sheet,
+    value: Callable[[], Any],
+    format_: str | None,
+    output: Path | None,
+    cells: Sheet | None = None,
+    outline: Branch | None = None,
 ) -> None:
-    """Print or write a report. *value* makes its JSON; *cells* is its form for spreadsheets, where that differs."""
+    """Print or write a report. *value* makes its JSON; *cells* is its form for spreadsheets, where that differs;
+    *outline* stands for its rows on the terminal and in a memo."""
     chosen = format_ or (_SUFFIXES.get(output.suffix, "table") if output else "table")
     if chosen == "xlsx":
         _emit_workbook(cells or sheet, output)
         return
+    width = None if output else shutil.get_terminal_size((120, 40)).columns
+    colon = COLON(current_lang())
     makers = {
-        "table": lambda: as_table(sheet, None if output else shutil.get_terminal_size((120, 40)).columns),
+        "table": lambda: as_tree(outline, colon, width) if outline else as_table(sheet, width),
         "csv": lambda: as_csv(cells or sheet),
-        "md": lambda: as_markdown(sheet),
+        "md": lambda: as_memo(outline, colon) if outline else as_markdown(sheet),
         "json": lambda: json.dumps(value(), ensure_ascii=False, indent=2) + "\n",
     }
     text = makers[chosen]()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chainkg.graph.chain import Chain
-from chainkg.graph.model import FIRM, GRADES, NATURES, NODE, RELATIONS, SOURCE, STATUSES
+from chainkg.graph.model import ANCHORS, FIRM, GRADES, NATURES, NODE, NODE_KINDS, RELATIONS, SOURCE, STATUSES
 from chainkg.graph.tables import LINK_TABLE, TABLES
 from chainkg.graph.text import Text
 
@@ -17,6 +17,7 @@ class Fact:
     as_of: str
     source: str
     title: str
+    publisher: str
     locator: str
     confidence: str
     grade: str
@@ -45,6 +46,7 @@ def fact(chain: Chain, table: str, row: int) -> Fact:
         as_of=cells["as_of"],
         source=cells["source"],
         title=source.get("title") or source.get("publisher") or cells["source"],
+        publisher=source.get("publisher", ""),
         locator=cells["locator"],
         confidence=cells["confidence"],
         grade=source.get("grade", "unlocated"),
@@ -61,6 +63,7 @@ def _says(chain: Chain, table: str, cells: dict[str, str]) -> Text:
         "checks": _check,
         "plan_cover": _cover,
         "roles": _role,
+        "chain_nodes": _node,
         LINK_TABLE: _link,
     }
     if table in sayers:
@@ -145,13 +148,24 @@ def _cover(chain: Chain, cells: dict[str, str]) -> Text:
     return Text(f"规划在“{scope}”下提到“{term}”", f"the plan names {term!r} under {scope}")
 
 
+def _node(chain: Chain, cells: dict[str, str]) -> Text:
+    name, kind = _name(chain, cells["id"]), NODE_KINDS.get(cells["kind"])
+    size = amount(cells["typical_scale_low"], cells["typical_scale_high"], cells["scale_unit"])
+    scale = Text(f"，常见规模 {size}", f", usual plant {size}") if size else Text("", "")
+    unknown = Text("类型未知", "kind unknown")
+    told = Text(kind.zh, kind.en) if kind else unknown
+    return Text(f"{name.zh}：{told.zh}{scale.zh}", f"{name.en}: {told.en}{scale.en}")
+
+
 def _role(chain: Chain, cells: dict[str, str]) -> Text:
     relation = RELATIONS[cells["relation"]]
     object_ = (
         _name(chain, cells["object"]) if cells["object_kind"] == "ChainNode" else Text(cells["object"], cells["object"])
     )
-    subject = cells["subject"]
-    return Text(f"{subject}{relation.zh}{object_.zh}", f"{subject} {relation.type.lower()} {object_.en}")
+    subject, verb = cells["subject"], relation.type.lower().replace("_", " ")
+    if relation is ANCHORS:
+        return Text(f"{subject}是{object_.zh}的链主", f"{subject} {verb} {object_.en}")
+    return Text(f"{subject}{relation.zh}{object_.zh}", f"{subject} {verb} {object_.en}")
 
 
 def _link(chain: Chain, cells: dict[str, str]) -> Text:

@@ -1,6 +1,6 @@
 """Everything about one node: its state and the rule that gave it, its routes, its score, the rows behind all that."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -9,7 +9,8 @@ from chainkg.graph.chain import Chain
 from chainkg.graph.model import FIRM, NODE, NODE_KINDS, TRADES, State, Term
 from chainkg.graph.text import Text
 from chainkg.queries.assessment import Assessment
-from chainkg.queries.evidence import Fact, fact, node_name
+from chainkg.queries.evidence import Fact, fact
+from chainkg.queries.explain_parts import ScorePart, inferred_steps, score_parts
 from chainkg.queries.gap import Gap, GapBuilder
 from chainkg.queries.gaps import assess
 from chainkg.queries.rank_intervals import UNRANKED, Standing, standings, sureness
@@ -40,7 +41,8 @@ _RULES = {
 class Explanation:
     """A node in a place: ``gap`` has routes, parts, users; ``standing`` says where or why not it is ranked;
     ``grounds`` are the rows on which its presence rests, ``inferred`` the steps from them where it is implied;
-    ``history`` all rows about its making here; ``elsewhere`` where comparable regions have it."""
+    ``history`` all rows about its making here; ``elsewhere`` where comparable regions have it; ``parts`` the score of a
+    candidate down to its rows, the greatest contribution first."""
 
     region: str
     as_of: str
@@ -54,12 +56,15 @@ class Explanation:
     grounds: tuple[Fact, ...]
     history: tuple[Fact, ...]
     elsewhere: tuple[Fact, ...]
+    parts: tuple[ScorePart, ...] = ()
 
 
 def explain(chain: Chain, node: str, region: str = "", as_of: str | None = None) -> Explanation:
     """Explain the node that bears the name, alias or id *node*; UnknownName with the nearest ones."""
     _, row = chain.find(node, NODE)
-    return Explainer(Ranking(assess(chain, region, as_of))).explain(row)
+    explainer = Explainer(Ranking(assess(chain, region, as_of)))
+    told = explainer.explain(row)
+    return replace(told, parts=score_parts(explainer.builder, row)) if explainer.ranking.candidates[row] else told
 
 
 class Explainer:
@@ -85,7 +90,7 @@ class Explainer:
             marks=tuple(grounds.marks(row)) if there else (),
             rule=_RULES[gap.state],
             standing=self._standing(row, gap),
-            inferred=tuple(_inferred(self.builder, row)),
+            inferred=tuple(inferred_steps(self.builder, row)),
             grounds=tuple(fact(view.world.chain, *place) for place in grounds.rows(row)) if there else (),
             history=tuple(_history(view, row)),
             elsewhere=tuple(_elsewhere(self.ranking, row)),
@@ -107,18 +112,6 @@ class Explainer:
             )
         why = why_not(self.ranking, row)
         return Text(f"不参加排序：{why.zh}", f"not ranked: {why.en}")
-
-
-def _inferred(builder: GapBuilder, row: int) -> list[Text]:
-    """The steps from what is on file to an implied node, the last one first."""
-    steps, node = [], row
-    causes = builder.grounds.causes
-    while node in causes:
-        source, how = causes[node]
-        a, b = node_name(builder.chain, source), node_name(builder.chain, node)
-        steps.append(Text(f"{b.zh} ← {a.zh}（{how.zh}）", f"{b.en} ← {a.en} ({how.en})"))
-        node = source
-    return steps
 
 
 def _history(view: Assessment, row: int) -> list[Fact]:

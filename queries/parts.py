@@ -20,7 +20,6 @@ from chainkg.graph.model import (
     SUBSTITUTES,
     SUPPORTS,
     Kind,
-    Relation,
 )
 from chainkg.queries.assessment import Assessment
 from chainkg.queries.feed import travel_weights
@@ -118,13 +117,21 @@ def _supported(view: Assessment, kind: Kind) -> Bools:
         CHAIN: lambda things: view.scopes.of_chain.gather(things)[0],
         INDUSTRY: lambda things: view.scopes.of_industry.gather(things)[0],
     }
-    places = view.world.places
-    inside = places.inside(view.place)
+    _, things = role_rows(view, kind)
+    return flags(view.world.nodes, spread[kind](things))
+
+
+def role_rows(view: Assessment, kind: Kind) -> tuple[Ints, Ints]:
+    """The roles by which an institute, anchor or park of the place serves a thing of *kind*, and those things."""
+    chain, places = view.world.chain, view.world.places
+    inside, known = places.inside(view.place), seen_rows(chain, "roles", view.world.as_of)
     here = {FIRM: view.firms, PARK: inside[places.regions :], INSTITUTE: _institutes(view)}
-    reached = []
+    found = []
     for relation, subject in ((SUPPORTS, INSTITUTE), (ANCHORS, FIRM), (HOSTS, PARK)):
-        reached.append(_objects(view, relation, subject, kind, here[subject]))
-    return flags(view.world.nodes, spread[kind](np.concatenate(reached)))
+        rows, subjects, things = chain.roles(relation, subject, kind)
+        kept = known[rows] & here[subject][subjects]
+        found.append((rows[kept], things[kept]))
+    return np.concatenate([rows for rows, _ in found]), np.concatenate([things for _, things in found])
 
 
 def _institutes(view: Assessment) -> Bools:
@@ -132,10 +139,3 @@ def _institutes(view: Assessment) -> Bools:
     where = view.world.places.rows("institutes", "region_or_park")
     near = np.append(view.world.places.inside(view.whole), False)[where]
     return near | view.at_home
-
-
-def _objects(view: Assessment, relation: Relation, subject: Kind, kind: Kind, here: Bools) -> Ints:
-    chain = view.world.chain
-    rows, subjects, objects = chain.roles(relation, subject, kind)
-    known = seen_rows(chain, "roles", view.world.as_of)[rows]
-    return objects[known & here[subjects]]

@@ -21,6 +21,7 @@ GAP_HEADERS = (
     Text("得分", "score"),
     Text("理由与出处", "reasons and sources"),
 )
+COLON = Text("：", ": ")
 NO_MOVE = Text("未具条件", "not yet possible")
 
 
