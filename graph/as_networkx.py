@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from chainkg.graph.chain import Chain
+from chainkg.graph.columns import Ints
 from chainkg.graph.model import KINDS
 from chainkg.graph.projection import Links, Nodes, project
 from chainkg.graph.rebuild import PROJECTED, Row, joint_of, rebuilt, relation_row
@@ -32,6 +33,17 @@ def to_networkx(chain: Chain) -> "Graph":
         else:
             _add_links(graph, part, names)
     return graph
+
+
+def circles(source: Ints, target: Ints) -> list[list[int]]:
+    """Nodes that lead to one another by links from *source* to *target*, circle by circle; a node linked to itself is
+    one."""
+    from networkx import DiGraph, nodes_with_selfloops, strongly_connected_components
+
+    graph: DiGraph[int] = DiGraph(zip(source.tolist(), target.tolist(), strict=True))
+    alone = set(nodes_with_selfloops(graph))
+    parts = (sorted(part) for part in strongly_connected_components(graph))
+    return sorted(part for part in parts if len(part) > 1 or part[0] in alone)
 
 
 def _add_links(graph: "Graph", links: Links, names: dict[str, list[str]]) -> None:

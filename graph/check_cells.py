@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from chainkg.graph.chain import split
+from chainkg.graph.check_hints import hinted
 from chainkg.graph.columns import Table
 from chainkg.graph.dates import Date
 from chainkg.graph.errors import Problem
@@ -15,7 +16,7 @@ from chainkg.graph.names import nearest
 from chainkg.graph.tables import TABLES
 from chainkg.graph.text import Text
 
-NUMBER = re.compile(r"\d+(\.\d+)?([eE][+-]?\d+)?")
+NUMBER = re.compile(r"\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 _SHOWN = 5
 
 Identities = Mapping[str, Mapping[str, str]]
@@ -37,8 +38,8 @@ def check_cells(table: Table, known: Identities) -> Iterator[Problem]:
     for field in TABLES[table.name].fields:
         column = table[field.name]
         for code, message in _faults(field, column.values, known):
-            rows = np.flatnonzero(column.codes == code).tolist()
-            yield from problems_at(table, rows, field.name, column.values[code], message)
+            rows, value = np.flatnonzero(column.codes == code).tolist(), column.values[code]
+            yield from problems_at(table, rows, field.name, value, hinted(message, table.name, field, value))
 
 
 def problems_at(table: Table, rows: list[int], column: str, value: str, message: Text) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from chainkg.graph.chain import NAME_COLUMNS, Chain, split
 from chainkg.graph.check_cells import NUMBER, problems_at
+from chainkg.graph.check_hints import AMOUNTS, unit_hint
 from chainkg.graph.columns import Floats, Table
 from chainkg.graph.errors import Problem
 from chainkg.graph.model import KINDS, PARK, REGION, RELATIONS
@@ -15,19 +16,11 @@ from chainkg.graph.text import Text
 from chainkg.graph.units import known_unit, units
 
 UNDATED = "未注日期"
-_AMOUNTS = {
-    "produces": ("capacity_low", "capacity_high", "unit"),
-    "consumes": ("amount_low", "amount_high", "unit"),
-    "endowments": ("amount_low", "amount_high", "unit"),
-    "supplies": ("amount", "amount", "unit"),
-    LINK_TABLE: ("low", "high", "unit"),
-    "chain_nodes": ("typical_scale_low", "typical_scale_high", "scale_unit"),
-}
 
 
 def check_amounts(table: Table) -> Iterator[Problem]:
     """Low above high; an amount without a unit or a unit without an amount; a unit that nobody declared."""
-    low_name, high_name, unit_name = _AMOUNTS[table.name]
+    low_name, high_name, unit_name = AMOUNTS[table.name]
     low, high, unit = _readable(table, low_name), _readable(table, high_name), table[unit_name]
     bare = unit.is_("")
     known = ~(np.isnan(low) & np.isnan(high))
@@ -41,8 +34,11 @@ def check_amounts(table: Table) -> Iterator[Problem]:
         yield from problems_at(table, [row], unit_name, unit[row], message)
     for code, value in enumerate(unit.values):
         if value and not known_unit(value):
-            near = ", ".join(nearest(value, units()))
-            message = Text(f"没有声明过的单位，最近的是 {near}", f"a unit that nobody declared; the nearest are {near}")
+            near, hint = ", ".join(nearest(value, units())), unit_hint(value)
+            message = Text(
+                f"没有声明过的单位，最近的是 {near}{hint.zh}",
+                f"a unit that nobody declared; the nearest are {near}{hint.en}",
+            )
             yield from problems_at(table, np.flatnonzero(unit.codes == code).tolist(), unit_name, value, message)
 
 

@@ -88,7 +88,8 @@ def _totals(view: Assessment, until: Date) -> Ints:
     """Totals of the place that are known at *until*."""
     rows = output_rows(World(view.world.chain, until))
     inside = np.append(view.world.places.inside(view.place), False)
-    return rows[inside[view.world.places.rows("endowments", "region_or_park")[rows]]]
+    held: Bools = inside[view.world.places.rows("endowments", "region_or_park")[rows]]
+    return np.asarray(rows[held])
 
 
 class Later:

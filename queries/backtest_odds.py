@@ -8,6 +8,7 @@ import numpy as np
 from chainkg.graph.columns import Floats, Ints
 
 CONFIDENCE = 0.95
+_HALVINGS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +61,28 @@ def standings(*keys: Floats | Ints) -> list[Standing]:
 
 
 def interval(hits: int, of: int) -> tuple[float, float]:
-    """The exact two-sided interval of a share by quantiles of the beta distribution (Clopper and Pearson 1934).
+    """The exact two-sided interval of a share: where either tail of the binomial holds half of what is left out.
+
+    Source: Clopper and Pearson, Biometrika 26 (1934) 404.
 
     >>> [round(end, 4) for end in interval(2, 7)]
     [0.0367, 0.7096]
     >>> interval(0, 0)
     (0.0, 1.0)
     """
-    from scipy.special import betaincinv  # heavy
-
     tail = (1 - CONFIDENCE) / 2
-    low = float(betaincinv(hits, of - hits + 1, tail)) if hits else 0.0
-    high = float(betaincinv(hits + 1, of - hits, 1 - tail)) if hits < of else 1.0
-    return low, high
+    low = _share_with(hits, of, tail) if hits else 0.0
+    return low, _share_with(hits + 1, of, 1 - tail) if hits < of else 1.0
+
+
+def _share_with(least: int, of: int, tail: float) -> float:
+    """The share at which *least* or more of *of* hit with probability *tail*, by halving: the tail grows with it."""
+    low, high = 0.0, 1.0
+    for _ in range(_HALVINGS):
+        share = (low + high) / 2
+        held = sum(comb(of, some) * share**some * (1 - share) ** (of - some) for some in range(least, of + 1))
+        low, high = (share, high) if held < tail else (low, share)
+    return (low + high) / 2
 
 
 def chance(hits: int, of: int, at: int, among: int) -> float:

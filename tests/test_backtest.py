@@ -16,6 +16,7 @@ from chainkg.graph.errors import ChainError
 from chainkg.queries.backtest import BackTest, LaterNode, backtest
 from chainkg.queries.backtest_odds import chance, interval, recall, standings
 from chainkg.queries.backtest_orders import METHODS
+from chainkg.views.backtest_sheet import standing_text
 from test_cli import run
 from worlds import Placed, Rows, chain_of, feeds, firm, holds, makes, node, park, region, rows, shuffled, source
 
@@ -243,29 +244,38 @@ def test_a_tie_hits_by_its_mean_place() -> None:
 # The command
 
 
-def test_the_command_prints_every_place_and_small_numbers() -> None:
-    table = run("backtest", "--as-of", "2022-12", "--lang", "en")
-    for words in ("0 of 7 (0.00–0.41, p 1.00)", "7 of them are seen to enter by 2025-09, on 3 pages", "45–49 (88.8)"):
-        assert words in table
+def test_the_command_prints_every_place_and_small_numbers(cut: BackTest) -> None:
+    table = run("backtest", "--as-of", "2022-12", "--lang", "en", COLUMNS="250")
+    assert "7 of them are seen to enter by 2025-09, on 3 pages" in table
     assert "drawn up later" in table
-    assert "7 中 0" in run("backtest", "--as-of", "2022-12")
+    for one in cut.entries:
+        line = next(line for line in table.splitlines() if one.name.en in line)
+        assert all(standing_text(one.standings[method]) in line for method in METHODS)
+    for told in cut.recall:
+        assert f"{told.hits} of 7 ({told.low:.2f}–{told.high:.2f}, p " in table
+    assert f"7 中 {cut.recall[0].hits}" in run("backtest", "--as-of", "2022-12")
     assert "| 环节 | 首见 |" in run("backtest", "--as-of", "2022-12", "--format", "md")
 
 
-def test_the_command_gives_all_later_nodes_to_spreadsheets() -> None:
+def test_the_command_gives_all_later_nodes_to_spreadsheets(cut: BackTest) -> None:
     held = list(csv.DictReader(io.StringIO(run("backtest", "--as-of", "2022-12", "--format", "csv", "--lang", "en"))))
     value = json.loads(run("backtest", "--as-of", "2022-12", "--format", "json", "--lang", "en"))
-    assert {row["node"] for row in held if row["news"] == "entry"} == set().union(*SEVEN.values()) | {
-        "facility-agriculture"
-    }
+    entries = set().union(*SEVEN.values())
+    assert {row["node"] for row in held if row["news"] == "entry"} == entries | {"facility-agriculture"}
     assert [row["node"] for row in held[:7]] == [one["node"] for one in value["entries"]]
-    assert value["entries"][0]["standings"]["ranking"] == {"rank": 45, "rank_last": 49, "percentile": 88.8}
+    first = cut.entries[0].standings["ranking"]
+    told = {"rank": first.rank, "rank_last": first.rank_last, "percentile": first.percentile}
+    assert value["entries"][0]["standings"]["ranking"] == told
+    assert {name: float(held[0][f"ranking_{name}"]) for name in told} == told
 
 
-def test_filters_choose_among_later_nodes_and_places_stay() -> None:
+def test_filters_choose_among_later_nodes_and_places_stay(cut: BackTest) -> None:
     told = json.loads(run("backtest", "--as-of", "2022-12", "--chain", "新能源材料", "--format", "json"))
-    assert {one["node"] for one in told["entries"]} < set().union(*SEVEN.values())
-    assert told["candidates"] == 415
+    whole = {one.node: one.standings["ranking"].rank for one in cut.entries}
+    found = {one["node"]: one["standings"]["ranking"]["rank"] for one in told["entries"]}
+    assert 0 < len(found) < len(whole)
+    assert found.items() < whole.items()
+    assert told["candidates"] == cut.candidates
 
 
 def test_wrong_dates_are_one_clear_message() -> None:

@@ -2,7 +2,6 @@
 
 import random
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,56 +10,15 @@ from chainkg.graph.errors import BadData, ChainError, Problem
 from chainkg.graph.tables import TABLES
 from chainkg.loaders import BUNDLED, read
 from chainkg.loaders.dataset import inspect_dataset
-
-Edit = Callable[[Path], None]
+from spoil import MAKES, Edit, append, copied, replace, settings, write
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The bundled dataset, to be spoilt."""
-    folder = tmp_path / "city"
-    shutil.copytree(BUNDLED, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return folder
+    return copied(tmp_path / "city")
 
 
-def replace(table: str, old: str, new: str) -> Edit:
-    """Change the first line of *table* that holds *old*."""
-
-    def edit(folder: Path) -> None:
-        path = folder / f"{table}.csv"
-        text = path.read_text(encoding="utf-8")
-        assert old in text, f"{table} has no {old}"
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    return edit
-
-
-def settings(old: str, new: str) -> Edit:
-    def edit(folder: Path) -> None:
-        path = folder / "dataset.toml"
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    return edit
-
-
-def append(table: str, line: str) -> Edit:
-    def edit(folder: Path) -> None:
-        with (folder / f"{table}.csv").open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
-
-    return edit
-
-
-def write(name: str, content: bytes) -> Edit:
-    def edit(folder: Path) -> None:
-        (folder / name).write_bytes(content)
-
-    return edit
-
-
-MAKES = "甘肃东方钛业有限公司,sulfuric-acid,,operating,,,,,yes,,,plan-2024-51,p050,2024-06,high"
 BAD: dict[str, tuple[Edit, str, str, str, str]] = {
     # name: how to spoil it, file, column, value, what the message must say
     "unknown column": (replace("firms", "id,name", "id,nmae"), "firms.csv", "nmae", "", "nearest is name"),

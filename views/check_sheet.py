@@ -16,10 +16,10 @@ _HEADERS = (Text("表", "table"), Text("行", "rows"), Text("有出处", "source
 
 def check_sheet(findings: Findings, lang: Lang) -> Sheet:
     """Per table the rows and the shares sourced and dated; warnings, stale rows and unplaced products below."""
-    audit = findings.audit
+    audit, warnings = findings.audit, len(findings.warnings)
     counts = joined((f"{_kind(label, lang)} {count}" for label, count in findings.counts.items()), lang)
     lines = (
-        Text(f"没有错误，{len(findings.warnings)} 条警告。", f"No errors, {len(findings.warnings)} warnings.")(lang),
+        Text(f"没有错误，{warnings} 条警告。", f"No errors, {warnings} warning{'' if warnings == 1 else 's'}.")(lang),
         counts,
         Text(
             f"{share(audit.sourced)} 的行有出处；{share(audit.dated)} 的陈述有日期（截至 {findings.as_of}）。",

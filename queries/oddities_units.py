@@ -1,0 +1,59 @@
+"""Amounts whose unit fits no coefficient of their node: a balance can only call them unknown."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from chainkg.graph.chain import Chain
+from chainkg.graph.check_cells import problems_at
+from chainkg.graph.check_hints import AMOUNTS
+from chainkg.graph.errors import Problem
+from chainkg.graph.groups import distinct
+from chainkg.graph.model import BYPRODUCT, NODE
+from chainkg.graph.tables import LINK_TABLE
+from chainkg.graph.text import Text
+
+_TABLES = ("produces", "consumes", "endowments")
+
+
+def unfit_units(chain: Chain) -> Iterator[Problem]:
+    """Amounts of firms and places that no coefficient of their node can be multiplied with."""
+    measured, ids = _measured(chain), chain.table(NODE)["id"]
+    for name in _TABLES:
+        table, node = chain.tables[name], chain.ref(name, "node", NODE)
+        column = AMOUNTS[name][2]
+        units = table[column]
+        for at in distinct(node, units.codes).tolist():
+            unit, wanted = units[at], measured.get(int(node[at]), {})
+            if unit and wanted and _good(unit) not in wanted:
+                rows = np.flatnonzero((node == node[at]) & (units.codes == units.codes[at])).tolist()
+                yield from problems_at(
+                    table, rows, column, unit, _message(ids[int(node[at])], ", ".join(sorted(wanted.values())))
+                )
+
+
+def _message(node: str, wanted: str) -> Text:
+    return Text(
+        f"与 {node} 的系数不合（系数以 {wanted} 计）：照收，配平时算作未知",
+        f"fits no coefficient of {node} (they are told in {wanted}): accepted, and unknown to a balance",
+    )
+
+
+def _measured(chain: Chain) -> dict[int, dict[str, str]]:
+    """Per node what its coefficients measure it by: the good, and the unit as it is written."""
+    links = chain.tables[LINK_TABLE]
+    source, target = chain.ends()
+    thrown = links["relation"].is_(BYPRODUCT.type)
+    goods, bases = np.where(thrown, target, source), np.where(thrown, source, target)
+    found: dict[int, dict[str, str]] = {}
+    for ends, part in ((goods, 0), (bases, 1)):
+        for at in distinct(ends, links["unit"].codes).tolist():
+            unit = links["unit"][at].split("/")
+            if len(unit) == 2:
+                found.setdefault(int(ends[at]), {})[_good(unit[part])] = unit[part]
+    return found
+
+
+def _good(unit: str) -> str:
+    """What a unit measures, whatever the time: ``t/a`` and ``t/d`` are both tonnes."""
+    return unit.split("/")[0]
