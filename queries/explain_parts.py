@@ -97,19 +97,19 @@ class _GroundFinder:
         rows = self.chain.links(FEEDS)
         return [(LINK_TABLE, int(row)) for row in rows[(start[rows] == source) & (end[rows] == target)]]
 
+    def _traced(self, says: Text, node: int) -> Text:
+        """*says* with the steps that lead to *node* where it is implied."""
+        steps = inferred_steps(self.builder, node)
+        return Text("；".join([says.zh, *(one.zh for one in steps)]), "; ".join([says.en, *(one.en for one in steps)]))
+
     def _feed(self, value: float) -> Iterator[Ground]:
         """The main inputs of the best route: how each is at hand, and the reaction that takes it."""
         recipes, route = self.view.world.recipes, int(self.ranking.feed.route[self.node])
         needs = [at for at in recipes.needs[route].tolist() if recipes.main[at]] if route >= 0 else []
         for at in needs:
             one = int(recipes.need_node[at])
-            says, steps = self.builder.grounds.as_input(one), inferred_steps(self.builder, one)
-            zh, en = (
-                "；".join([says.zh, *(step.zh for step in steps)]),
-                "; ".join([says.en, *(step.en for step in steps)]),
-            )
-            made = self.builder.grounds.rows(one)[:_ROWS]
-            yield self._ground(Text(zh, en), *made, (LINK_TABLE, int(recipes.need_link[at])))
+            rows = [*self.builder.grounds.rows(one)[:_ROWS], (LINK_TABLE, int(recipes.need_link[at]))]
+            yield self._ground(self._traced(self.builder.grounds.as_input(one), one), *rows)
         yield from self._finished(value)
 
     def _finished(self, value: float) -> Iterator[Ground]:
@@ -145,7 +145,7 @@ class _GroundFinder:
     def _circular(self, value: float) -> Iterator[Ground]:
         for eaten in self.ranking.idle_inputs[self.node].tolist():
             rows = self.builder.grounds.rows(eaten)[:_ROWS] + self._links(eaten, self.node)
-            yield self._ground(self.builder.name(eaten), *rows)
+            yield self._ground(self._traced(self.builder.name(eaten), eaten), *rows)
 
     def _plan(self, value: float) -> Iterator[Ground]:
         """The rows of the plan that list the node or a family of its; where none does those that name its chain."""

@@ -46,7 +46,8 @@ class _Outliner:
     def _sections(self) -> Iterator[tuple[Text, str] | tuple[Text, str, Iterable[Branch]]]:
         told, gap, lang = self.told, self.told.gap, self.lang
         steps = [Branch(step(lang), Text("推定", "inferred")(lang)) for step in told.inferred]
-        yield Text("状态", "state"), self._state(), [*steps, *self._rows(told.grounds)]
+        checks = tuple(one for one in gap.evidence if one.table == "checks")
+        yield Text("状态", "state"), self._state(), [*steps, *self._rows((*(told.grounds or told.history), *checks))]
         yield Text("动作", "move"), move_text(gap, lang) if gap.moves else ""
         yield Text("排序", "standing"), told.standing(lang)
         yield Text("归属", "place in chains"), self._place()
@@ -62,7 +63,7 @@ class _Outliner:
             (Text("其他依据", "further evidence"), gap.evidence),
             (Text("其他地区", "elsewhere"), told.elsewhere),
         ):
-            yield head, "", self._rows(tuple(one for one in facts if one not in self.told_rows), len(facts))
+            yield head, "", self._rows([one for one in facts if one not in self.told_rows], len(facts))
 
     def _state(self) -> str:
         state, rule = self.told.gap.state, self.told.rule
@@ -87,7 +88,7 @@ class _Outliner:
         return f"{self.told.gap.score:.3f} = {' + '.join(parts)}" if parts else ""
 
     def _part(self, part: ScorePart) -> Branch:
-        sum_ = f"{part.value:.2f} × {part.weight:.2f} = {part.contribution:.3f}"
+        sum_ = f"{part.value:.3f} × {part.weight:.3f} = {part.contribution:.3f}"
         text = Text(f"{sum_}，{part.reason.zh}", f"{sum_}, {part.reason.en}")(self.lang)
         below = [branch for ground in part.grounds[:_SHOWN] for branch in self._ground(ground)]
         return Branch(text, PARTS[part.name](self.lang), below=(*below, *self._more(len(part.grounds))))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_CLOSING = "，。；：、）》”"
+_CLOSING = tuple("，。；：、）》”,;:.)")
 _MARKED = re.compile(r"([\\`*_<>\[\]|#])")
 
 
@@ -42,20 +42,27 @@ def _worded(branch: Branch, colon: str) -> str:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """Lines of at most *width* columns; no line begins with a mark that closes what stands before it."""
-    from wcwidth import wrap
+    """Lines of at most *width* columns, broken between words or Chinese signs.
 
-    lines: list[str] = []
-    for line in wrap(text, max(width, 24) - 2, break_on_hyphens=False):
-        body = line.lstrip(_CLOSING) if lines else line
-        if lines and len(body) < len(line):
-            lines[-1] += line[: len(line) - len(body)]
-        lines += [body] if body else []
-    return lines or [""]
+    No line begins with a mark that closes what stands before it: it hangs over instead, hence two columns of room.
+    """
+    room, lines, line = max(width, 24) - 2, [], ""
+    for piece in _pieces(text, room):
+        if line and _columns(line + piece.rstrip()) > room + (2 if piece.rstrip() in _CLOSING else 0):
+            lines.append(line.rstrip())
+            line = ""
+        line += piece if line else piece.lstrip()
+    return [*lines, line.rstrip()]
+
+
+def _pieces(text: str, room: int) -> Iterator[str]:
+    """What may not be broken: a word with the blank after it, cut where it is wider than a line; a Chinese sign."""
+    for piece in re.findall(r"[!-~]+\s?|.", text, re.DOTALL):
+        yield from (piece[at : at + room] for at in range(0, len(piece), room))
 
 
 def _columns(text: str) -> int:
-    from wcwidth import wcswidth
+    from wcwidth import wcswidth  # slow to load for the reports that need no tree
 
     return max(wcswidth(text), 0)
 
