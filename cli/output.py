@@ -7,16 +7,18 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from chainkg.cli.options import FORMATS, current_lang
 from chainkg.graph.text import Text
-from chainkg.views.outline import Branch, as_memo, as_tree
 from chainkg.views.sheet import Sheet, write_bytes, write_text
 from chainkg.views.words import COLON
 from chainkg.views.workbook import as_xlsx
+
+if TYPE_CHECKING:
+    from chainkg.views.outline import Branch
 
 __all__ = ["FORMATS", "emit"]
 
@@ -29,7 +31,7 @@ def emit(
     format_: str | None,
     output: Path | None,
     cells: Sheet | None = None,
-    outline: Branch | None = None,
+    outline: "Branch | None" = None,
 ) -> None:
     """Print or write a report. *value* makes its JSON; *cells* is its form for spreadsheets, where that differs;
     *outline* stands for its rows on the terminal and in a memo."""
@@ -38,11 +40,10 @@ def emit(
         _emit_workbook(cells or sheet, output)
         return
     width = None if output else shutil.get_terminal_size((120, 40)).columns
-    colon = COLON(current_lang())
     makers = {
-        "table": lambda: as_tree(outline, colon, width) if outline else as_table(sheet, width),
+        "table": lambda: _as_tree(outline, width) if outline else as_table(sheet, width),
         "csv": lambda: as_csv(cells or sheet),
-        "md": lambda: as_memo(outline, colon) if outline else as_markdown(sheet),
+        "md": lambda: _as_memo(outline) if outline else as_markdown(sheet),
         "json": lambda: json.dumps(value(), ensure_ascii=False, indent=2) + "\n",
     }
     text = makers[chosen]()
@@ -51,6 +52,18 @@ def emit(
         return
     write_text(output, text, "utf-8-sig" if chosen == "csv" else "utf-8")
     click.echo(str(output), err=True)
+
+
+def _as_tree(outline: "Branch", width: int | None) -> str:
+    from chainkg.views.outline import as_tree  # reports of rows need no trees
+
+    return as_tree(outline, COLON(current_lang()), width)
+
+
+def _as_memo(outline: "Branch") -> str:
+    from chainkg.views.outline import as_memo
+
+    return as_memo(outline, COLON(current_lang()))
 
 
 def _emit_workbook(sheet: Sheet, output: Path | None) -> None:

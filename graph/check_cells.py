@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from chainkg.graph.chain import split
-from chainkg.graph.check_hints import hinted
 from chainkg.graph.columns import Table
 from chainkg.graph.dates import Date
 from chainkg.graph.errors import Problem
@@ -38,6 +37,8 @@ def check_cells(table: Table, known: Identities) -> Iterator[Problem]:
     for field in TABLES[table.name].fields:
         column = table[field.name]
         for code, message in _faults(field, column.values, known):
+            from chainkg.graph.check_hints import hinted  # only where there is a fault
+
             rows, value = np.flatnonzero(column.codes == code).tolist(), column.values[code]
             yield from problems_at(table, rows, field.name, value, hinted(message, table.name, field, value))
 

@@ -1,22 +1,15 @@
-"""What to write instead, where a cell tells a quantity as a page does and a column takes digits only."""
+"""What to write instead, where a cell tells a quantity as a page does and a column takes digits only.
+
+Loaded when the first fault is found: a sound dataset does not pay for the reader of quantities.
+"""
 
 from collections.abc import Iterator
 
+from chainkg.graph.check_rows import AMOUNTS
 from chainkg.graph.fields import Field
 from chainkg.graph.quantities import Quantity, digits, read_quantity
 from chainkg.graph.quantity_units import read_unit, split_factor
-from chainkg.graph.tables import LINK_TABLE
 from chainkg.graph.text import Text
-
-AMOUNTS = {
-    "produces": ("capacity_low", "capacity_high", "unit"),
-    "consumes": ("amount_low", "amount_high", "unit"),
-    "endowments": ("amount_low", "amount_high", "unit"),
-    "supplies": ("amount", "amount", "unit"),
-    LINK_TABLE: ("low", "high", "unit"),
-    "chain_nodes": ("typical_scale_low", "typical_scale_high", "scale_unit"),
-}
-"""Per table with amounts the columns of the least and the greatest figure and of the unit."""
 
 
 def hinted(message: Text, table: str, field: Field, value: str) -> Text:

@@ -6,7 +6,6 @@ import numpy as np
 
 from chainkg.graph.chain import NAME_COLUMNS, Chain, split
 from chainkg.graph.check_cells import NUMBER, problems_at
-from chainkg.graph.check_hints import AMOUNTS, unit_hint
 from chainkg.graph.columns import Floats, Table
 from chainkg.graph.errors import Problem
 from chainkg.graph.model import KINDS, PARK, REGION, RELATIONS
@@ -16,6 +15,15 @@ from chainkg.graph.text import Text
 from chainkg.graph.units import known_unit, units
 
 UNDATED = "未注日期"
+AMOUNTS = {
+    "produces": ("capacity_low", "capacity_high", "unit"),
+    "consumes": ("amount_low", "amount_high", "unit"),
+    "endowments": ("amount_low", "amount_high", "unit"),
+    "supplies": ("amount", "amount", "unit"),
+    LINK_TABLE: ("low", "high", "unit"),
+    "chain_nodes": ("typical_scale_low", "typical_scale_high", "scale_unit"),
+}
+"""Per table with amounts the columns of the least and the greatest figure and of the unit."""
 
 
 def check_amounts(table: Table) -> Iterator[Problem]:
@@ -34,6 +42,8 @@ def check_amounts(table: Table) -> Iterator[Problem]:
         yield from problems_at(table, [row], unit_name, unit[row], message)
     for code, value in enumerate(unit.values):
         if value and not known_unit(value):
+            from chainkg.graph.check_hints import unit_hint  # only where there is a fault
+
             near, hint = ", ".join(nearest(value, units())), unit_hint(value)
             message = Text(
                 f"没有声明过的单位，最近的是 {near}{hint.zh}",

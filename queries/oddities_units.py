@@ -6,7 +6,7 @@ import numpy as np
 
 from chainkg.graph.chain import Chain
 from chainkg.graph.check_cells import problems_at
-from chainkg.graph.check_hints import AMOUNTS
+from chainkg.graph.check_rows import AMOUNTS
 from chainkg.graph.errors import Problem
 from chainkg.graph.groups import distinct
 from chainkg.graph.model import BYPRODUCT, NODE
