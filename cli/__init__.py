@@ -11,6 +11,7 @@ COMMANDS = (
     "gaps",
     "explain",
     "chains",
+    "balance",
     "plan",
     "backtest",
     "check",

@@ -8,6 +8,7 @@ import numpy as np
 from chainkg.graph.columns import Bools, Floats, Ints
 from chainkg.graph.groups import Groups, distinct, flags
 from chainkg.graph.model import ANCHORS, CHAIN, FIRM, INDUSTRY, REGION, State
+from chainkg.queries.balance_place import Balance, find_balance
 from chainkg.queries.checked import Checked, find_checks
 from chainkg.queries.history import BUILDING, CLOSED, PLANNED
 from chainkg.queries.presence import FAR, Presence, find_presence
@@ -184,12 +185,20 @@ class Assessment:
         return flags(self.world.nodes, items)
 
     @cached_property
+    def balance(self) -> Balance:
+        """Supply and demand of each node."""
+        return find_balance(self.world, self.presence, self.firms, self.checks.denied, self.checks.decided)
+
+    @cached_property
     def state(self) -> Ints:
         """The state of each node, as a place in ``STATES``: the first rule that holds."""
         waste = self.world.kind == WASTE
         fed, used = self.routing.fed, self.uses
+        covered, limits = self.balance.coverage, self.world.chain.rules["coverage"]
+        proven = self.anchored | (covered.low >= limits["strong"])
         rules = {
-            State.STRONG: self.presence.local & self.presence.fresh & ~waste & self.anchored,
+            State.WEAK: self.presence.local & (covered.high < limits["weak"]),
+            State.STRONG: self.presence.local & self.presence.fresh & ~waste & proven,
             State.PRESENT: self.there,
             State.BUILDING: self.coming[BUILDING],
             State.PLANNED: self.coming[PLANNED],

@@ -7,10 +7,9 @@ from chainkg.graph.groups import Groups, flags
 from chainkg.graph.model import FEEDS
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.queries.assessment import Assessment
-from chainkg.queries.feed import plant_share
+from chainkg.queries.feed import plant_shares
 from chainkg.queries.history import OPERATING
 from chainkg.queries.recipes import WASTE
-from chainkg.queries.supply import Supply
 
 
 def idle(view: Assessment) -> Bools:
@@ -40,16 +39,14 @@ def takers(view: Assessment) -> tuple[Ints, Ints]:
     return kept, target[kept]
 
 
-def circular(view: Assessment, supply: Supply) -> tuple[Floats, Groups]:
+def circular(view: Assessment) -> tuple[Floats, Groups]:
     """The circular part, and for each node the idle by-products that it takes.
 
     The part is the share of half a typical plant's intake that the known surplus covers; a fixed small value where
     the tonnage is unknown.
     """
-    value = np.zeros(view.world.nodes)
     links, targets = takers(view)
+    value, shares = np.zeros(view.world.nodes), plant_shares(view, links)
     unknown = view.world.chain.rules["score"]["circular_unknown"]
-    for link, target in zip(links.tolist(), targets.tolist(), strict=True):
-        share = plant_share(view, supply, link)
-        value[target] = max(value[target], unknown if share is None else share)
+    np.maximum.at(value, targets, np.where(np.isnan(shares), unknown, shares))
     return value, Groups.of(targets, view.world.chain.ends()[0][links], view.world.nodes)

@@ -9,6 +9,7 @@ from chainkg.graph.chain import Chain
 from chainkg.graph.model import FIRM, NODE, NODE_KINDS, TRADES, State, Term
 from chainkg.graph.text import Text
 from chainkg.queries.assessment import Assessment
+from chainkg.queries.balance import Material, balance_of
 from chainkg.queries.evidence import Fact, fact
 from chainkg.queries.explain_parts import ScorePart, inferred_steps, score_parts
 from chainkg.queries.gap import Gap, GapBuilder
@@ -19,7 +20,8 @@ from chainkg.queries.unranked import why_not
 
 _RULES = {
     State.STRONG: Text(
-        "链主（或其母子公司）在产，证据未陈旧", "an anchor, its parent or subsidiary makes it; the evidence is fresh"
+        "链主（或其母子公司）在产，或本地产量确够用量七成半；证据未陈旧",
+        "an anchor, its parent or subsidiary makes it, or local makers cover 75% of local use; the evidence is fresh",
     ),
     State.PRESENT: Text("本地可得", "there"),
     State.BUILDING: Text("有企业在建，消息未陈旧", "a firm is building it; the news is fresh"),
@@ -41,8 +43,8 @@ _RULES = {
 class Explanation:
     """A node in a place: ``gap`` has routes, parts, users; ``standing`` says where or why not it is ranked;
     ``grounds`` are the rows on which its presence rests, ``inferred`` the steps from them where it is implied;
-    ``history`` all rows about its making here; ``elsewhere`` where comparable regions have it; ``parts`` the score of a
-    candidate down to its rows, the greatest contribution first."""
+    ``history`` all rows about its making here; ``elsewhere`` where comparable regions have it; ``balance`` what is
+    made and taken of it; ``parts`` the score of a candidate down to its rows, the greatest contribution first."""
 
     region: str
     as_of: str
@@ -56,6 +58,7 @@ class Explanation:
     grounds: tuple[Fact, ...]
     history: tuple[Fact, ...]
     elsewhere: tuple[Fact, ...]
+    balance: Material
     parts: tuple[ScorePart, ...] = ()
 
 
@@ -94,6 +97,7 @@ class Explainer:
             grounds=tuple(fact(view.world.chain, *place) for place in grounds.rows(row)) if there else (),
             history=tuple(_history(view, row)),
             elsewhere=tuple(_elsewhere(self.ranking, row)),
+            balance=balance_of(view, row),
         )
 
     @cached_property

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainkg.graph.columns import Bools, Floats, Ints
-from chainkg.graph.model import NODE, TRADES
-from chainkg.graph.tables import LINK_TABLE
-from chainkg.graph.units import input_unit, output_unit
+from chainkg.graph.groups import flags
+from chainkg.graph.model import TRADES
 from chainkg.queries.assessment import Assessment
-from chainkg.queries.supply import Supply
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +25,7 @@ class Feed:
         return self.share * self.scale
 
 
-def find_feed(view: Assessment, supply: Supply) -> Feed:
+def find_feed(view: Assessment) -> Feed:
     """Best route: Σ wᵢ²·eᵢ / Σ wᵢ over its main inputs (w by how far the input travels), times the scale factor."""
     recipes = view.world.recipes
     weights = travel_weights(view, "feed_trade")[view.routing.input]
@@ -36,7 +34,7 @@ def find_feed(view: Assessment, supply: Supply) -> Feed:
     above = np.bincount(view.routing.route, weights=weights**2 * worth, minlength=routes)
     below = np.bincount(view.routing.route, weights=weights, minlength=routes)
     share = np.divide(above, below, out=np.zeros(routes), where=below > 0)
-    scale, known = _scales(view, supply)
+    scale, known = _scales(view)
     best = _best(view, share * scale)
     held = best >= 0
     return Feed(best, np.where(held, share[best], 0), np.where(held, scale[best], 0), held & known[best])
@@ -59,28 +57,23 @@ def _best(view: Assessment, value: Floats) -> Ints:
     return best
 
 
-def _scales(view: Assessment, supply: Supply) -> tuple[Floats, Bools]:
+def _scales(view: Assessment) -> tuple[Floats, Bools]:
     """Per route the share of half a typical plant that the scarcest known local main input can feed."""
-    rules, recipes = view.world.chain.rules["score"], view.world.recipes
-    scale = np.full(len(recipes.route_node), rules["scale_unknown"])
-    known = np.zeros(len(scale), dtype=bool)
-    for place in np.flatnonzero(recipes.main & view.there[recipes.need_node]).tolist():
-        share = plant_share(view, supply, int(recipes.need_link[place]))
-        route = int(recipes.need_route[place])
-        if share is not None:
-            scale[route] = min(share, scale[route]) if known[route] else share
-            known[route] = True
-    return scale, known
+    recipes, size = view.world.recipes, len(view.world.recipes.route_node)
+    shares = plant_shares(view, recipes.need_link)
+    places = np.flatnonzero(recipes.main & view.there[recipes.need_node] & ~np.isnan(shares))
+    scale, route = np.full(size, np.inf), recipes.need_route[places]
+    np.minimum.at(scale, route, shares[places])
+    known = flags(size, route)
+    return np.where(known, scale, view.world.chain.rules["score"]["scale_unknown"]), known
 
 
-def plant_share(view: Assessment, supply: Supply, link: int) -> float | None:
-    """The share of half a typical plant that the known supply of a link's input can feed, at most 1; None: unknown."""
-    chain = view.world.chain
-    links, nodes = chain.tables[LINK_TABLE], chain.table(NODE)
-    source, target = (int(end[link]) for end in chain.ends())
-    unit, need, size = links["unit"][link], links["high"][link], nodes["typical_scale_low"][target]
-    have = supply.of(source, input_unit(unit))
-    if have is None or not need or not size or nodes["scale_unit"][target] != output_unit(unit):
-        return None
-    enough = float(size) * chain.rules["score"]["scale_share"]
-    return min(1.0, have / float(need) / enough)
+def plant_shares(view: Assessment, links: Ints) -> Floats:
+    """Per link the share of half a typical plant that the known supply of its input can feed, at most 1.
+
+    NaN where coefficient or usual scale is unknown, or nothing is known of the supply but that it may be there.
+    """
+    have = view.balance.supply.low[view.world.chain.ends()[0][links]]
+    need = view.world.ledger.intake[links]
+    share: Floats = np.divide(have, need, out=np.full(len(links), np.nan), where=(have > 0) & (need > 0))
+    return np.minimum(share, 1)

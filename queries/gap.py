@@ -150,11 +150,14 @@ class GapBuilder:
         return self.chain.table(INDUSTRY)["name"][row] if row >= 0 else self.nodes["industry"][node]
 
     def moves(self, node: int) -> tuple[Move, ...]:
-        """The moves of a node that is neither there nor coming nor bought in: bridge, extend or fill, and circular."""
+        """The moves of a node that is neither there nor coming nor bought in: bridge, extend or fill, and circular;
+        strengthen for one that is there and far from enough."""
         fed, used = bool(self.view.routing.fed[node]), bool(self.view.uses[node])
-        if STATES[int(self.view.state[node])] not in OPEN_STATES:
+        state = STATES[int(self.view.state[node])]
+        if state not in OPEN_STATES:
             return ()
-        main = {(True, True): Move.BRIDGE, (True, False): Move.EXTEND, (False, True): Move.FILL}.get((fed, used))
+        made = {(True, True): Move.BRIDGE, (True, False): Move.EXTEND, (False, True): Move.FILL}.get((fed, used))
+        main = Move.STRENGTHEN if state == State.WEAK else made
         flag = Move.CIRCULAR if len(self.ranking.idle_inputs[node]) else None
         return tuple(move for move in (main, flag) if move)
 

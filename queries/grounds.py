@@ -9,7 +9,7 @@ from chainkg.graph.model import NODE
 from chainkg.graph.text import Text
 from chainkg.queries.assessment import Assessment
 from chainkg.queries.evidence import node_name
-from chainkg.queries.presence import Presence, origins
+from chainkg.queries.presence import Presence
 
 Row = tuple[str, int]
 """A table and a row of it."""
@@ -110,7 +110,7 @@ class Grounds:
         return sorted(drawn, key=lambda step: step[:2]) + self._kinds(held)
 
     def _from_wastes(self, held: Presence) -> list[Step]:
-        origin = origins(self.view.world)
+        origin = self.view.world.origin
         return [(int(node), int(origin[node]), LEFT) for node in np.flatnonzero(held.local & (origin >= 0))]
 
     def _kinds(self, held: Presence) -> list[Step]:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainkg.graph.columns import Bools, Ints
-from chainkg.graph.groups import distinct, flags, one_of
-from chainkg.graph.model import BYPRODUCT, NATURES, NODE, TRADES
+from chainkg.graph.groups import flags, one_of
+from chainkg.graph.model import NATURES, NODE, TRADES
 from chainkg.queries.history import OPERATING
-from chainkg.queries.recipes import WASTE
 from chainkg.queries.seen import ages, older, seen_rows
 from chainkg.queries.ways import RESOURCE
 from chainkg.queries.world import World
@@ -119,7 +118,7 @@ def _lifted(world: World, nodes: Bools) -> Bools:
 def _implied(world: World, ways: Ints, local: Bools) -> tuple[Ints, Bools]:
     """All ways that are run, and the nodes that follow from them or from a waste though nobody is on file (推定)."""
     implied = np.zeros(world.nodes, dtype=bool)
-    origin = origins(world)
+    origin = world.origin
     found = flags(world.nodes, origin[local & (origin >= 0)]) & ~local
     frontier, run = np.concatenate((ways, np.flatnonzero(found))), [ways]
     implied |= found
@@ -131,16 +130,3 @@ def _implied(world: World, ways: Ints, local: Bools) -> tuple[Ints, Bools]:
         implied |= found
         frontier = np.flatnonzero(found)
     return np.concatenate(run), implied | (_lifted(world, implied) & ~local)
-
-
-def origins(world: World) -> Ints:
-    """For each waste and each node that arises only its sole BYPRODUCT source; -1 for all others."""
-    rows = world.chain.links(BYPRODUCT)
-    source, target = (end[rows] for end in world.chain.ends())
-    once = distinct(source, target)
-    source, target = source[once], target[once]
-    counts = np.bincount(target, minlength=world.nodes)
-    only = np.full(world.nodes, -1, dtype=np.int64)
-    only[target] = source
-    arising = (world.kind == WASTE) | world.chain.table(NODE)["arises_only"].is_("yes")
-    return np.where((counts == 1) & arising, only, -1)

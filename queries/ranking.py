@@ -14,7 +14,6 @@ from chainkg.queries.circular import circular
 from chainkg.queries.feed import Feed, find_feed
 from chainkg.queries.recipes import SERVICE, WASTE
 from chainkg.queries.rivals import Rivals
-from chainkg.queries.supply import Supply, known_supply
 
 OPEN_STATES = (State.WEAK, State.BROKEN, State.ABSENT, State.UNVERIFIED)
 HELD_CLASSES = ("restricted", "eliminated", "quota")
@@ -42,20 +41,16 @@ class Ranking:
         self.view = view
 
     @cached_property
-    def supply(self) -> Supply:
-        return known_supply(self.view)
-
-    @cached_property
     def rivals(self) -> Rivals:
         return Rivals(self.view)
 
     @cached_property
     def feed(self) -> Feed:
-        return find_feed(self.view, self.supply)
+        return find_feed(self.view)
 
     @cached_property
     def _circular(self) -> tuple[Floats, Groups]:
-        return circular(self.view, self.supply)
+        return circular(self.view)
 
     @property
     def idle_inputs(self) -> Groups:
@@ -100,16 +95,22 @@ class Ranking:
 
     @cached_property
     def has_move(self) -> Bools:
-        """断链, 延链 or 补链: what is neither fed nor used has 未具条件."""
-        return np.asarray(self.view.routing.fed | self.view.uses)
+        """断链, 延链, 补链 or 强链: what is neither fed nor used has 未具条件."""
+        return np.asarray(self.view.routing.fed | self.view.uses | self.weak)
+
+    @cached_property
+    def weak(self) -> Bools:
+        """Made here, and far from enough."""
+        return np.asarray(self.view.state == STATES.index(State.WEAK))
 
     @cached_property
     def candidates(self) -> Bools:
-        """Nodes that may be courted: open, with a route of their own, no waste, never built or planned here."""
+        """Nodes that may be courted: open, with a route of their own, no waste, never built or planned here in vain."""
         view = self.view
         is_open = one_of(view.state, [STATES.index(state) for state in OPEN_STATES])
         arising = view.world.chain.table(NODE)["arises_only"].is_("yes")
-        may: Bools = is_open & view.world.recipes.makeable & (view.world.kind != WASTE) & ~arising & ~view.once
+        may: Bools = is_open & view.world.recipes.makeable & (view.world.kind != WASTE) & ~arising
+        may &= ~view.once | self.weak
         return may
 
     @cached_property

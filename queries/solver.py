@@ -1,4 +1,4 @@
-"""Mixed-integer programs, solved by HiGHS through scipy: slow to import, so only where one is solved."""
+"""Linear and mixed-integer programs, solved by HiGHS through scipy: slow to import, so only where one is solved."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +18,15 @@ class Solved:
     x: Floats | None
     bound: float
     proven: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Priced:
+    """``x``: the best values, whole or not; ``dual``: per row by how much one more of its limit would change the least
+    cost."""
+
+    x: Floats
+    dual: Floats
 
 
 @dataclass(slots=True)
@@ -56,3 +65,15 @@ class Program:
         )
         bound = found.mip_dual_bound
         return Solved(found.x, -np.inf if bound is None else float(bound), found.status == 0)
+
+    def price(self) -> Priced:
+        """The least cost with no x held to be whole. All limits must be at least 0, so that x = 0 is a solution."""
+        from scipy.optimize import linprog
+        from scipy.sparse import csr_array
+
+        if not len(self.cost):
+            return Priced(np.zeros(0), np.zeros(len(self._limits)))
+        shape = (len(self._limits), len(self.cost))
+        rows = csr_array((np.array(self._factors), np.array(self._columns, dtype=np.int64), self._ends), shape=shape)
+        found = linprog(self.cost, A_ub=rows, b_ub=np.array(self._limits), bounds=(0, 1), method="highs-ds")
+        return Priced(np.asarray(found.x), np.asarray(found.ineqlin.marginals))

@@ -8,10 +8,11 @@ from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Bools, Ints
 from chainkg.graph.dates import Date
 from chainkg.graph.groups import Groups, among, distinct, one_of, tally
-from chainkg.graph.model import IS_A, NODE, NODE_KINDS, STATUSES, TRADES
+from chainkg.graph.model import BYPRODUCT, IS_A, NODE, NODE_KINDS, STATUSES, TRADES
 from chainkg.graph.places import Places
+from chainkg.queries.balance_ledger import Ledger
 from chainkg.queries.history import OPERATING, Pairs, newest_with, resolve
-from chainkg.queries.recipes import Recipes
+from chainkg.queries.recipes import WASTE, Recipes
 from chainkg.queries.scopes import Scopes
 from chainkg.queries.ways import ON_SITE, Ways
 
@@ -151,3 +152,21 @@ class World:
     def maker_way(self) -> Ints:
         """The way of each maker."""
         return self._way_table[1]
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Capacities, consumption and coefficients as amounts a year."""
+        return Ledger(self.chain, self.ways, self.makers, self.users, self.above)
+
+    @cached_property
+    def origin(self) -> Ints:
+        """For each waste and each node that arises only its sole BYPRODUCT source; -1 for all others."""
+        rows = self.chain.links(BYPRODUCT)
+        source, target = (end[rows] for end in self.chain.ends())
+        once = distinct(source, target)
+        source, target = source[once], target[once]
+        counts = np.bincount(target, minlength=self.nodes)
+        only = np.full(self.nodes, -1, dtype=np.int64)
+        only[target] = source
+        arising = (self.kind == WASTE) | self.chain.table(NODE)["arises_only"].is_("yes")
+        return np.where((counts == 1) & arising, only, -1)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from oracle_balance import Side, Span, coverage
+
 Row = dict[str, str]
 Rows = dict[str, list[Row]]
 Pair = tuple[str, str]
@@ -528,15 +530,40 @@ class Oracle:
     def candidates(self) -> set[str]:
         """What is ranked: open, never built or planned, with a main input, no waste and nothing that only arises."""
         main = {link["to"] for link in self.known.links("FEEDS") if link["role"] == "main"}
-        rows = self.known.nodes
-        found = {node for node in main - self.once if self.states[node] in ("broken", "absent", "unverified")}
+        rows, weak = self.known.nodes, {node for node in main if self.states[node] == "weak"}
+        found = {
+            node
+            for node in main - (self.once - weak)
+            if self.states[node] in ("weak", "broken", "absent", "unverified")
+        }
         return {node for node in found if rows[node]["kind"] != "waste" and rows[node]["arises_only"] != "yes"}
 
+    # Amounts
+
+    @cached_property
+    def side(self) -> Side:
+        return Side(self.own)
+
+    def supply(self, node: str) -> Span:
+        """In the place itself; for what the city supplies, that of the city."""
+        if node in self.around - self.own.there:
+            return self._city.supply(node, checked=False)
+        return self.side.supply(node, node in self.checked)
+
+    @cached_property
+    def _city(self) -> Side:
+        return Side(Own(self.known, self.whole))
+
+    def coverage(self, node: str) -> Span:
+        return coverage(self.supply(node), self.side.demand(node), node in self.side.used)
+
     def state(self, node: str) -> str:
-        """The first rule that holds (弱 waits for coverage)."""
-        strong = node in self.own.local & self.own.fresh & self.anchored and self.known.kind(node) != "waste"
+        """The first rule that holds."""
+        low, high = self.coverage(node)
+        proven = node in self.own.local & self.own.fresh and (node in self.anchored or low >= 0.75)
         rules = {
-            "strong": strong,
+            "weak": node in self.own.local and high < 0.3,
+            "strong": proven and self.known.kind(node) != "waste",
             "present": node in self.there,
             "building": node in self.coming("building"),
             "planned": node in self.coming("planned"),

@@ -298,6 +298,47 @@ def _random_check(rng: Random, nodes: list[str]) -> Placed:
     return place_row("checks", finding=rng.choice(("absent", "absent", "complete", "count")), **cells, **_evidence(rng))
 
 
+# Random amounts, for datasets that have none: few and round, so that sums and limits meet.
+
+_COEFFICIENTS = ("t/t", "t/t", "t/t", "t/t", "m3/t", "t/m3", "t/GWh")
+_FLOWS = ("t/a", "t/a", "t/a", "t/a", "kt/a", "t/d", "m3/a", "GWh/a", "t")
+
+
+def with_amounts(dataset: Rows, rng: Random) -> Rows:
+    """*dataset* with capacities, consumption, totals and coefficients, and with rows that tell of another firm's plant.
+
+    In one dataset of two every row has a figure that fits; in the others some have none, or one that does not fit.
+    """
+    firms, tidy = [row["id"] for row in dataset["firms"]], rng.random() < 0.5
+    flows, rates = (("t/a", "t/a", "kt/a", "t/d"), ("t/t",)) if tidy else (_FLOWS, _COEFFICIENTS)
+    columns = {"chain_nodes": "typical_scale_{}", "produces": "capacity_{}"} | dict.fromkeys(
+        ("consumes", "endowments"), "amount_{}"
+    )
+    fitted = {
+        name: [row | _amount(rng, column, flows, tidy) for row in dataset[name]] for name, column in columns.items()
+    }
+    fitted["industry_chains"] = [
+        row | (_amount(rng, "{}", rates, tidy) if row["relation"] in ("FEEDS", "BYPRODUCT") else {})
+        for row in dataset["industry_chains"]
+    ]
+    fitted["produces"] = [row | {"same_as": _sometimes(rng, 0.1, rng.choice(firms))} for row in fitted["produces"]]
+    for at, row in enumerate(fitted["industry_chains"]):
+        if row["role"] == "auxiliary" and rng.random() < 0.5:
+            fitted["industry_chains"][at] = row | {"role": rng.choice(("equipment", "service"))}
+    return dataset | fitted
+
+
+def _amount(rng: Random, column: str, units: tuple[str, ...], tidy: bool) -> Row:
+    """Cells of an amount: known in four of five cases (always in a *tidy* dataset), now and then from one side only."""
+    if not tidy and rng.random() < 0.2:
+        return {}
+    low, high = sorted((rng.choice((1, 2, 4, 5, 10, 40)), rng.choice((1, 2, 4, 5, 10, 40))))
+    open_end = "" if tidy else rng.choice(("", "", "", "", "", "low", "high"))
+    told = {"low": str(low), "high": str(low if rng.random() < 0.5 else high)}
+    cells = {column.format(end): "" if end == open_end else cell for end, cell in told.items()}
+    return cells | {"scale_unit" if column.startswith("typical") else "unit": rng.choice(units)}
+
+
 # When a test fails: the least dataset that still fails it.
 
 

@@ -8,6 +8,7 @@ from chainkg.queries.evidence import Fact
 from chainkg.queries.explain import Explanation
 from chainkg.queries.explain_parts import Ground, ScorePart
 from chainkg.queries.gap import RouteView
+from chainkg.views.balance_words import balance_lines
 from chainkg.views.gap_sheet import move_text, names_of
 from chainkg.views.outline import Branch
 from chainkg.views.page_words import CONFIDENCES
@@ -56,6 +57,9 @@ class _Outliner:
         yield Text("缺主料", "lacks"), names_of(gap.missing_inputs, lang, 20)
         yield Text("本地用户", "local users"), names_of(gap.local_users, lang, 20)
         yield Text("也用", "may also use it"), names_of(gap.also_used_by, lang, 20)
+        made = told.balance
+        if made.makers.all or made.users.all or made.total:
+            yield Text("供需", "balance"), "", [Branch(line) for line in balance_lines(made, lang)]
         yield Text("可带动", "unlocks"), names_of(gap.unlocks, lang, 20)
         yield Text("得分", "score"), self._score(), [self._part(part) for part in told.parts]
         for head, facts in (
