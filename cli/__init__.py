@@ -14,6 +14,8 @@ COMMANDS = (
     "balance",
     "plan",
     "backtest",
+    "whatif",
+    "risk",
     "check",
     "query",
     "shell",

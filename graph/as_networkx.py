@@ -1,5 +1,6 @@
 """A chain as a networkx graph, for its algorithms and for users, and back; the only importer of networkx."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from chainkg.graph.chain import Chain
@@ -73,3 +74,24 @@ def from_networkx(graph: "Graph") -> Chain:
         if joint is not None:
             rows.setdefault(joint.table, []).append(relation_row(joint, (source, target), carried))
     return rebuilt(rows, graph.graph["settings"], graph.graph["rules"])
+
+
+def cut_points(edges: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """The articulation points of an undirected graph: into how many parts each splits its component, and how many nodes
+    then lie outside the largest of them (Hopcroft & Tarjan 1973).
+
+    >>> cut_points([(1, 2), (2, 3), (3, 1), (3, 4), (4, 5)])
+    {3: (2, 2), 4: (2, 1)}
+    """
+    from networkx import Graph as Undirected
+    from networkx import articulation_points, connected_components
+
+    graph = Undirected(edges)
+    found = {}
+    for point in sorted(articulation_points(graph)):
+        beside = set(graph[point])
+        rest = graph.copy()
+        rest.remove_node(point)
+        sizes = sorted(len(part) for part in connected_components(rest) if part & beside)
+        found[point] = (len(sizes), sum(sizes[:-1]))
+    return found

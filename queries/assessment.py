@@ -168,7 +168,7 @@ class Assessment:
             rows, firm, scope = chain.roles(ANCHORS, FIRM, kind)
             for row, anchor, at in zip(rows.tolist(), firm.tolist(), scope.tolist(), strict=True):
                 if known[row]:
-                    found |= self._made_by(self._family(anchor)) & flags(self.world.nodes, held[at])
+                    found |= self.family_products(anchor) & flags(self.world.nodes, held[at])
         return found
 
     def _family(self, firm: int) -> Bools:
@@ -178,7 +178,9 @@ class Assessment:
         family[[firm, *([parent[firm]] if parent[firm] >= 0 else [])]] = True
         return np.asarray(family)
 
-    def _made_by(self, firms: Bools) -> Bools:
+    def family_products(self, firm: int) -> Bools:
+        """Nodes that the firm, its parent or a subsidiary makes here, and what they are kinds of."""
+        firms = self._family(firm)
         operated = self.presence.operated
         makers = self.world.makers
         items, _ = self.world.above.gather(makers.node[operated[firms[makers.firm[operated]]]])

@@ -1,4 +1,4 @@
-"""Every chain of a place: its nodes by state, how complete it is, its longest unbroken local run (MODEL §5)."""
+"""Every chain of a place: its nodes by state, how complete it is, how far it runs and where it breaks (MODEL §5)."""
 
 from dataclasses import dataclass
 
@@ -6,20 +6,44 @@ import numpy as np
 
 from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Bools, Floats, Ints
-from chainkg.graph.groups import flags
-from chainkg.graph.model import BYPRODUCT, CHAIN, FEEDS, INDUSTRY, NODE, State
-from chainkg.graph.tables import LINK_TABLE
+from chainkg.graph.model import CHAIN, INDUSTRY, NODE, State
 from chainkg.graph.text import Text
 from chainkg.queries.assessment import STATES, Assessment
+from chainkg.queries.chain_shape import (
+    Steps,
+    anchor_products,
+    beyond,
+    flows,
+    joints,
+    longest_run,
+    missing_nodes,
+    umbrellas,
+)
 from chainkg.queries.evidence import node_name
 from chainkg.queries.gaps import assess
 from chainkg.queries.recipes import WASTE
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """A missing node that would join parts of a chain: nodes in the part then (``joined``), in the largest of the parts
+    before, and their difference, the break score."""
+
+    node: str
+    name: Text
+    joined: int
+    before: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChainView:
     """A chain: counts by state; completeness as an interval with the share of its weight that is known; the longest
-    run of nodes that are there, each feeding the next. ``low`` and ``high`` are None where nothing counts."""
+    run of nodes that are there, each feeding the next. ``low`` and ``high`` are None where nothing counts.
+
+    ``depth``: steps that are there beyond what the anchor makes, along ``beyond`` (which starts with its product); None
+    where no anchor is on file or makes nothing of the chain here. ``breaks``: the missing nodes that would join most.
+    """
 
     chain: str
     name_en: str
@@ -30,6 +54,9 @@ class ChainView:
     high: float | None
     known: float | None
     run: tuple[Text, ...]
+    depth: int | None
+    beyond: tuple[Text, ...]
+    breaks: tuple[Break, ...]
     build: bool
 
 
@@ -37,7 +64,12 @@ def find_chains(
     chain: Chain, region: str = "", as_of: str | None = None, *, industry: str = "", only: str = ""
 ) -> list[ChainView]:
     """All chains of *region* in the order of their industries."""
-    view = assess(chain, region, as_of)
+    return chain_views(assess(chain, region, as_of), industry=industry, only=only)
+
+
+def chain_views(view: Assessment, *, industry: str = "", only: str = "") -> list[ChainView]:
+    """The same of a place that has been assessed."""
+    chain = view.world.chain
     table = chain.table(CHAIN)
     order = np.append(chain.tables["industries"].numbers("order"), np.inf)[view.scopes.chain_industry]
     rows = np.lexsort((np.arange(len(table)), order))
@@ -45,15 +77,18 @@ def find_chains(
         rows = rows[view.scopes.chain_industry[rows] == chain.find(industry, INDUSTRY)[1]]
     if only:
         rows = rows[rows == chain.find(only, CHAIN)[1]]
-    return [_chain_view(view, int(row)) for row in rows]
+    steps = flows(chain)
+    return [_chain_view(view, steps, int(row)) for row in rows]
 
 
-def _chain_view(view: Assessment, row: int) -> ChainView:
+def _chain_view(view: Assessment, steps: Steps, row: int) -> ChainView:
     chain = view.world.chain
     table = chain.table(CHAIN)
     nodes = view.scopes.of_chain[row]
     counts = np.bincount(view.state[nodes], minlength=len(STATES))
     low, high, known = completeness(*_weights(view, row, nodes))
+    there = nodes[view.there[nodes]].tolist()
+    further = _beyond(view, steps, row, there)
     return ChainView(
         chain=table["name"][row],
         name_en=table["name_en"][row] or table["name"][row],
@@ -63,9 +98,26 @@ def _chain_view(view: Assessment, row: int) -> ChainView:
         low=low,
         high=high,
         known=known,
-        run=tuple(node_name(chain, node) for node in longest_run(view, nodes)),
+        run=tuple(node_name(chain, node) for node in longest_run(steps, there)),
+        depth=len(further) - 1 if further else None,
+        beyond=tuple(node_name(chain, node) for node in further),
+        breaks=_breaks(view, steps, nodes),
         build=len(nodes) > 0 and not view.there[nodes].any() and table["origin"][row].startswith("plan"),
     )
+
+
+def _beyond(view: Assessment, steps: Steps, row: int, there: list[int]) -> list[int]:
+    """The path beyond the anchor's products, wastes apart: getting rid of something is no going on."""
+    made = anchor_products(view, row)
+    goods = [node for node in there if view.world.kind[node] != WASTE]
+    return [] if made is None else beyond(steps, goods, set(np.flatnonzero(made).tolist()))
+
+
+def _breaks(view: Assessment, steps: Steps, nodes: Ints) -> tuple[Break, ...]:
+    chain = view.world.chain
+    ids = chain.table(NODE)["id"]
+    found = joints(steps, nodes[view.there[nodes]].tolist(), missing_nodes(view, nodes))
+    return tuple(Break(ids[one.node], node_name(chain, one.node), one.joined, one.before, one.score) for one in found)
 
 
 def completeness(weight: Floats, sure: Floats, open_: Bools) -> tuple[float | None, float | None, float | None]:
@@ -108,51 +160,3 @@ def _own_weights(view: Assessment, row: int) -> Floats:
     for rows in (np.arange(len(parts)), view.scopes.part_rows[row]):
         weight[node[rows]] = np.where(np.isnan(given[rows]), 1.0, given[rows])
     return weight
-
-
-def umbrellas(view: Assessment) -> Bools:
-    """Families: nodes with IS_A members and without a route or input of their own."""
-    world = view.world
-    members = world.below.counts() > 1
-    inputs = flags(world.nodes, world.recipes.route_node[world.recipes.need_route])
-    return members & ~inputs & ~flags(world.nodes, world.chain.ref("routes", "node", NODE))
-
-
-def longest_run(view: Assessment, nodes: Ints) -> list[int]:
-    """The longest path through nodes of the chain that are there, each a main input of the next or throwing it off.
-
-    Loop links are left out; a circle of untagged links is cut where the walk meets itself.
-    """
-    kept = set(nodes[view.there[nodes]].tolist())
-    after: dict[int, list[int]] = {}
-    for source, target in _flows(view.world.chain):
-        if source in kept and target in kept:
-            after.setdefault(source, []).append(target)
-    best: dict[int, list[int]] = {}
-    for node in sorted(kept):
-        _walk(node, after, best)
-    return max((best[node] for node in sorted(kept)), key=len, default=[])
-
-
-def _flows(chain: Chain) -> list[tuple[int, int]]:
-    links = chain.tables[LINK_TABLE]
-    source, target = chain.ends()
-    main = (links["relation"].is_(FEEDS.type) & links["role"].is_("main")) | links["relation"].is_(BYPRODUCT.type)
-    rows = np.flatnonzero(main & links["loop"].is_(""))
-    return list(zip(source[rows].tolist(), target[rows].tolist(), strict=True))
-
-
-def _walk(start: int, after: dict[int, list[int]], best: dict[int, list[int]]) -> None:
-    """Fill *best* with the longest path from each node reached; a node on the way to itself is passed over."""
-    stack, on_path = [start], set()
-    while stack:
-        node = stack[-1]
-        on_path.add(node)
-        todo = [other for other in after.get(node, []) if other not in best and other not in on_path]
-        if todo and node not in best:
-            stack.append(todo[0])
-            continue
-        stack.pop()
-        on_path.discard(node)
-        tails = [best[other] for other in after.get(node, []) if other in best]
-        best[node] = [node, *max(tails, key=len, default=[])]
