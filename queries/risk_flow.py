@@ -42,8 +42,9 @@ class Flow:
 
     def __init__(self, view: Assessment) -> None:
         self.view, self.world = view, view.world
-        presence = view.presence
-        self.outside = frozenset(np.flatnonzero(presence.endowed | (view.there & presence.around)).tolist())
+        dug = view.world.chain.ref("endowments", "node", NODE)[view.presence.reserves]
+        near = np.flatnonzero(view.there & view.presence.around)
+        self.outside = frozenset((*dug.tolist(), *near.tolist()))
         self._plants = [*self._firms(), *self._totals()]
         self.suppliers = [supplier for supplier, _ in self._plants]
         self.suppliers += self._following()

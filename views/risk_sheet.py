@@ -34,8 +34,8 @@ _NOTES = (
         "损失份额按产能折算，不外购，每个环节同等计；产能不明的从零到无限都有可能，所以写成区间（仿 Diem 等 2022 的"
         "系统性风险指数）。废物与类名不计。都是按档案推算，不是事实。",
         "The share lost goes by capacities, with nothing brought in, every node counting alike; an unknown capacity "
-        "may be anything, hence the interval (after the systemic risk index of Diem et al. 2022). Wastes and families are "
-        "not counted. All of it is reckoned from what is on file; none of it is a fact.",
+        "may be anything, hence the interval (after the systemic risk index of Diem et al. 2022). Wastes and families "
+        "are not counted. All of it is reckoned from what is on file; none of it is a fact.",
     ),
 )
 _FIRM, _NODE = Text("企业停产", "firm stops"), Text("环节停产", "node stops")
