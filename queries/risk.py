@@ -156,7 +156,7 @@ class _Finder:
 
     def _known(self, suppliers: Iterable[int]) -> tuple[int, int]:
         """How many quantities, and how many of them are unknown."""
-        held = [self.flow.suppliers[at] for at in suppliers]
+        held = [one for one in (self.flow.suppliers[at] for at in suppliers) if not one.twin]
         return len(held), sum(not one.known for one in held)
 
     def _mentions(self, nodes: Iterable[int]) -> tuple[Mention, ...]:
@@ -167,14 +167,14 @@ class _Finder:
         held = outlooks(self.view.world)
         found = []
         for node, suppliers in sorted(self.flow.of.items()):
-            one = self.flow.suppliers[suppliers[0]]
-            sole = len(suppliers) == 1 and one.node == node and one.firm >= 0 and node not in self.flow.outside
-            if sole and self.counted[node]:
+            who = {(one.node, one.firm) for one in (self.flow.suppliers[at] for at in suppliers)}
+            made, firm = min(who)
+            if len(who) == 1 and made == node and firm >= 0 and node not in self.flow.outside and self.counted[node]:
                 found.append(
                     SoleMaker(
                         self.ids[node],
                         node_name(self.chain, node),
-                        self.flow.name(one.firm),
+                        self.flow.name(firm),
                         self._mentions(users.get(node, set())),
                         OUTLOOKS[int(held[node])],
                     )

@@ -10,6 +10,7 @@ _LEAST = 1e-9
 """A loss that grows by less has settled: circles approach theirs step by step."""
 
 Amount = tuple[float, float]
+NOTHING = (0.0, 0.0)
 Share = Callable[[Sequence[float], Sequence[Amount]], float]
 
 
@@ -102,16 +103,16 @@ class Cascade:
         return self.share(losses, amounts)
 
     def _supplier_loss(self, one: Supplier) -> float:
-        roots = min((self.supplier.get(root, 0.0) for root in one.roots), default=0.0)
+        root = self.supplier.get(one.root, 0.0)
         if not self.starving:
-            return roots
-        return max(roots, min((self._route_loss(route) for route in one.routes), default=0.0))
+            return root
+        return max(root, min((self._route_loss(route) for route in one.routes), default=0.0))
 
     def _route_loss(self, route: tuple[int, ...]) -> float:
         return max((self.node.get(node, 0.0) for node in route if not self.spared[node]), default=0.0)
 
 
 def amounts_of(suppliers: Sequence[Supplier]) -> list[Amount]:
-    """Their amounts; unbounded where one alone is known in another unit, since the two cannot be compared."""
-    units = {one.unit for one in suppliers if one.known}
-    return [one.amount if len(units) == 1 else UNBOUNDED for one in suppliers]
+    """Their amounts, none of a twin; unbounded where kinds of a thing are measured in goods that nothing compares."""
+    goods = {one.good for one in suppliers if one.known and not one.twin}
+    return [NOTHING if one.twin else one.amount if len(goods) == 1 else UNBOUNDED for one in suppliers]

@@ -6,11 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from chainkg.graph.columns import Ints
-from chainkg.graph.model import FIRM, NODE, STATUSES
+from chainkg.graph.model import FIRM, NODE
 from chainkg.queries.assessment import Assessment
-from chainkg.queries.history import newest_with
-from chainkg.queries.presence import origins
 from chainkg.queries.whatif_names import owners
 
 UNBOUNDED = (0.0, np.inf)
@@ -19,18 +16,21 @@ UNBOUNDED = (0.0, np.inf)
 @dataclass(frozen=True, slots=True)
 class Supplier:
     """Something that gives a node: a firm's plant, a total whose makers are not named (``firm`` -1), or what follows
-    from other suppliers (``roots``): their by-product, or an input that they cannot run without.
+    from another supplier (its place, ``root``): its by-product, or an input that it cannot run without.
 
     ``routes``: the main inputs of each route by which it may run, as far as they are there; empty for a by-product,
-    which needs none. ``amount``: yearly capacity, at least and at most, in ``unit``; unbounded where it is unknown.
+    which needs none. ``amount``: yearly capacity, at least and at most; unbounded where it is unknown, as it is taken
+    to be of totals, which speak of named makers too, and of all that follows from others. ``good``: what it is
+    measured in, a place in ``GOODS``. ``twin``: the same plant is told of another firm too, and is measured there.
     """
 
     node: int
     firm: int
     routes: tuple[tuple[int, ...], ...]
-    roots: tuple[int, ...] = ()
+    root: int = -1
     amount: tuple[float, float] = UNBOUNDED
-    unit: str = ""
+    good: int = -1
+    twin: bool = False
 
     @property
     def known(self) -> bool:
@@ -67,7 +67,7 @@ class Flow:
     @cached_property
     def followers(self) -> dict[int, list[int]]:
         """Supplier → those that follow from it."""
-        return _grouped((root, at) for at, one in enumerate(self.suppliers) for root in one.roots)
+        return _grouped((one.root, at) for at, one in enumerate(self.suppliers) if one.root >= 0)
 
     @cached_property
     def edges(self) -> list[tuple[int, int]]:
@@ -80,22 +80,19 @@ class Flow:
         return sorted(edge for edge in found if edge[0] != edge[1])
 
     def _firms(self) -> list[tuple[Supplier, int]]:
-        """One supplier for each owner and node that runs, with its way; what is told of it twice is one plant."""
-        makers, table = self.world.makers, self.world.chain.tables["produces"]
-        low, high = table.numbers("capacity_low"), table.numbers("capacity_high")
-        told = ~(np.isnan(low) & np.isnan(high)) & table["same_as"].is_("")
-        rows = newest_with(makers, table.places("status", STATUSES), told)
+        """A supplier for each maker that runs, under the firm whose plant it is, and its way."""
+        makers, ledger = self.world.makers, self.world.ledger
+        made, _ = ledger.made
         owner = owners(self.view)
-        operated = self.view.presence.operated
-        own = operated[np.argsort(owner[operated] != makers.firm[operated], kind="stable")]
-        found: dict[tuple[int, int], tuple[Supplier, int]] = {}
-        for at in own.tolist():
-            way, node, row = int(self.world.maker_way[at]), int(makers.node[at]), int(rows[at])
-            size = (_or(low[row], 0.0), _or(high[row], np.inf)) if row >= 0 else UNBOUNDED
-            unit = table["unit"][row] if row >= 0 else ""
-            supplier = Supplier(node, int(owner[at]), self._routes(way), amount=size, unit=unit)
-            found.setdefault((int(owner[at]), node), (supplier, way))
-        return [found[key] for key in sorted(found)]
+        found = []
+        for at in self.view.presence.operated.tolist():
+            way, node, firm = int(self.world.maker_way[at]), int(makers.node[at]), int(owner[at])
+            size, good = (float(made.low[at]), float(made.high[at])), int(ledger.goods.of[node])
+            supplier = Supplier(
+                node, firm, self._routes(way), amount=size, good=good, twin=firm != int(makers.firm[at])
+            )
+            found.append((supplier, way))
+        return found
 
     def _totals(self) -> list[tuple[Supplier, int]]:
         """Makers that nobody names: how much is theirs beside the firms' own is unknown."""
@@ -103,40 +100,34 @@ class Flow:
         return [(Supplier(node, -1, self._routes(node)), node) for node in nodes.tolist()]
 
     def _following(self) -> list[Supplier]:
-        needed: dict[int, set[int]] = {}
-        thrown: dict[int, set[int]] = {}
+        found = []
         for at, (supplier, way) in enumerate(self._plants):
-            self._follow(at, way, self._left_by(supplier.node), needed, thrown)
-        found = [Supplier(node, -1, self._routes(node), tuple(sorted(needed[node]))) for node in sorted(needed)]
-        return found + [Supplier(node, -1, (), tuple(sorted(thrown[node]))) for node in sorted(thrown)]
+            needed, thrown = self._follow(way, self._left_by(supplier))
+            found += [Supplier(node, -1, self._routes(node), at) for node in sorted(needed)]
+            found += [Supplier(node, -1, (), at) for node in sorted(thrown)]
+        return found
 
-    def _follow(
-        self, at: int, way: int, left: set[int], needed: dict[int, set[int]], thrown: dict[int, set[int]]
-    ) -> None:
-        """Note under *needed* and *thrown* all that follows from supplier *at*, which runs by *way*."""
+    def _follow(self, way: int, left: set[int]) -> tuple[set[int], set[int]]:
+        """What follows where *way* is run and *left* is known to be there: inferred inputs, and by-products."""
         ways, implied = self.world.ways, self.view.presence.implied
+        needed, thrown = set(left), set[int]()
         todo, seen = [way, *sorted(left)], set(left)
-        for node in left:
-            needed.setdefault(node, set()).add(at)
         for run in todo:  # grows as it goes
-            for node in ways.implies[run].tolist():
-                if implied[node]:
-                    needed.setdefault(node, set()).add(at)
-                    todo += [] if node in seen else [node]
-                    seen.add(node)
-            for node in ways.throws[run].tolist():
-                thrown.setdefault(node, set()).add(at)
-                todo += [] if node in seen else [node]
-                seen.add(node)
+            brought = {node for node in ways.implies[run].tolist() if implied[node]}
+            arising = set(ways.throws[run].tolist())
+            needed, thrown = needed | brought, thrown | arising
+            todo += sorted((brought | arising) - seen)
+            seen |= brought | arising
+        return needed, thrown
+
+    def _left_by(self, plant: Supplier) -> set[int]:
+        """Nodes that a waste on file means, being its only by-product source, unless its own maker is on file there."""
+        sources = {int(self.world.origin[one]) for one in self.above(plant.node)} - {-1}
+        return {source for source in sources if (plant.firm, source) not in self._made}
 
     @cached_property
-    def _origins(self) -> Ints:
-        return origins(self.world)
-
-    def _left_by(self, node: int) -> set[int]:
-        """Nodes that a waste on file means, being their only by-product source."""
-        sources = {int(self._origins[one]) for one in self.above(node)} - {-1}
-        return {source for source in sources if self.view.presence.implied[source]}
+    def _made(self) -> set[tuple[int, int]]:
+        return {(plant.firm, plant.node) for plant, _ in self._plants}
 
     def _routes(self, way: int) -> tuple[tuple[int, ...], ...]:
         recipes, there = self.world.recipes, self.view.there
@@ -149,10 +140,6 @@ class Flow:
 
     def name(self, firm: int) -> str:
         return self.world.chain.table(FIRM)["name"][firm]
-
-
-def _or(value: float, default: float) -> float:
-    return default if np.isnan(value) else float(value)
 
 
 def _grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:

@@ -17,6 +17,7 @@ from chainkg.queries.gap import GapBuilder, Mention
 from chainkg.queries.gaps import parse_as_of
 from chainkg.queries.grounds import Grounds
 from chainkg.queries.ranking import Ranking
+from chainkg.queries.whatif_balance import BalanceChange, balance_changes
 from chainkg.queries.whatif_names import Assumed, read_assumption
 from chainkg.queries.whatif_rows import assumed
 from chainkg.queries.whatif_starved import Starved, starved_nodes
@@ -74,7 +75,7 @@ class WhatIf:
 
     ``states``: nodes whose state or marks change; ``starved``: nodes there or fed that lose a main input; ``unlocked``:
     newly fed; ``implied`` and ``no_longer_implied``: what is inferred to be there, or no longer; ``ranks``: among the
-    first twenty gaps; ``chains``: touched ones.
+    first twenty gaps; ``balances`` of materials and ``chains``: those that change.
     """
 
     region: str
@@ -87,6 +88,7 @@ class WhatIf:
     implied: tuple[Mention, ...]
     no_longer_implied: tuple[Mention, ...]
     ranks: tuple[RankChange, ...]
+    balances: tuple[BalanceChange, ...]
     chains: tuple[ChainChange, ...]
 
 
@@ -132,6 +134,7 @@ class _Comparison:
             implied=self._mentions(come),
             no_longer_implied=self._mentions(gone),
             ranks=self._ranks(),
+            balances=balance_changes(self.before, self.after),
             chains=self._chains(),
         )
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from chainkg.graph.columns import Bools, Ints
 from chainkg.graph.errors import ChainError
-from chainkg.graph.groups import flags, one_of
+from chainkg.graph.groups import among, flags, one_of
 from chainkg.graph.model import FIRM, NODE, STATUSES
 from chainkg.graph.text import Text
-from chainkg.graph.units import known_unit
+from chainkg.graph.units import GOODS, unit
 from chainkg.queries.assessment import Assessment
 from chainkg.queries.evidence import amount, node_name
 from chainkg.queries.grounds import NEEDED, Grounds
@@ -19,7 +19,6 @@ from chainkg.queries.history import BUILDING, OPERATING, PLANNED
 from chainkg.queries.whatif_rows import Assumption, Plant
 
 _SIZE = re.compile(r"([\d,]+(?:\.\d+)?)\s*([^\d\s].*)")
-_FLOW = ("/a", "/d", "/h", "/年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +79,26 @@ def _no_longer_made(view: Assessment, plants: list[Plant], pairs: list[int], row
 def _plant(view: Assessment, text: str) -> Plant:
     name, equals, size = text.rpartition("=")
     row = view.world.chain.find(name if equals else text, NODE)[1]
-    if not equals:
-        return Plant(row)
+    return _sized(view, row, size) if equals else Plant(row)
+
+
+def _sized(view: Assessment, row: int, size: str) -> Plant:
     match = _SIZE.fullmatch(size.strip())
-    if match is None or not known_unit(match[2]) or not match[2].endswith(_FLOW):
-        zh, en = f"读不懂产能“{size}”，请写作 300000t/a", f"cannot read the capacity {size!r}; write it as 300000t/a"
-        raise ChainError(Text(zh, en))
+    told = unit(match[2]) if match else None
+    if match is None or told is None or told.per != "a":
+        raise ChainError(
+            Text(f"读不懂产能“{size}”，请写作 300000t/a", f"cannot read the capacity {size!r}; write it as 300000t/a")
+        )
+    goods = view.world.ledger.goods
+    measured = int(goods.of[row])
+    if measured >= 0 and GOODS.index(told.good) not in (measured, int(goods.run[row])):
+        name, good = node_name(view.world.chain, row), GOODS[measured]
+        raise ChainError(
+            Text(
+                f"{name.zh}的产能以 {good}/a 计，换算不了“{size}”",
+                f"the capacity of {name.en} is told in {good}/a, and {size!r} does not convert",
+            )
+        )
     return Plant(row, match[1].replace(",", ""), match[2])
 
 
@@ -118,10 +131,14 @@ def running(view: Assessment) -> Ints:
 
 
 def owners(view: Assessment) -> Ints:
-    """Per maker of ``World.makers`` the firm whose plant it is: a row with ``same_as`` tells of another firm's."""
-    makers, chain = view.world.makers, view.world.chain
-    same = chain.ref("produces", "same_as", FIRM)[makers.row]
-    return np.where(same >= 0, same, makers.firm)
+    """Per maker of ``World.makers`` the firm whose plant it is: another one's where ``same_as`` says so and that one is
+    on file with a plant of its own."""
+    world = view.world
+    makers, counted = world.makers, world.ledger.counted
+    other = world.chain.ref("produces", "same_as", FIRM)[makers.row]
+    own = (makers.firm * world.nodes + makers.node)[counted]
+    twin = ~counted & (makers.status == OPERATING) & (other >= 0) & among(other * world.nodes + makers.node, own)
+    return np.where(twin, other, makers.firm)
 
 
 def _stop_firm(view: Assessment, firm: int) -> _Stop:
@@ -193,11 +210,15 @@ def _must_be_inferred(view: Assessment, node: int) -> None:
         return
     if how is not None:
         cause = node_name(view.world.chain, source)
-        zh = f"{name.zh}随{cause.zh}而来（{how.zh}），没有自己的生产者；请停{cause.zh}"
-        en = f"{name.en} comes with {cause.en} ({how.en}) and has no maker of its own; stop {cause.en} instead"
-        raise ChainError(Text(zh, en))
-    zh, en = (
-        f"{view.name}没有{name.zh}的生产者记录，无从停产",
-        f"no maker of {name.en} is on file in {view.name}: nothing stops",
+        raise ChainError(
+            Text(
+                f"{name.zh}随{cause.zh}而来（{how.zh}），没有自己的生产者；请停{cause.zh}",
+                f"{name.en} comes with {cause.en} ({how.en}) and has no maker of its own; stop {cause.en} instead",
+            )
+        )
+    raise ChainError(
+        Text(
+            f"{view.name}没有{name.zh}的生产者记录，无从停产",
+            f"no maker of {name.en} is on file in {view.name}: nothing stops",
+        )
     )
-    raise ChainError(Text(zh, en))

@@ -19,6 +19,7 @@ from chainkg.queries.risk_flow import Flow
 from chainkg.queries.whatif import what_if
 from oracle import Oracle, Routes
 from test_oracle import CASES, Case, on_random_cases
+from test_whatif import owner
 from worlds import Placed, chain_of, feeds, holds, is_a, makes, node, rows, shuffled, throws, told
 
 INF = float("inf")
@@ -215,12 +216,12 @@ class Slow:
         self.outside = oracle.own.endowed | (self.there - oracle.own.there)
 
     def lost(self, firm: str, *, starving: bool = True) -> set[str]:
-        alive = {pair for pair in self.plants if pair[0] != firm}
+        alive = {pair for pair in self.plants if not pair[0] or owner(self.known, pair) != firm}
         dry: set[str] = set()
         while True:
             given = self.given(alive, dry)
             stopped = {pair for pair in alive if self.starves(pair[1], self.plants[pair], given)} if starving else set()
-            dried = {name for name in self.implied - dry if self.starves(name, self.known.routes(name), given)}
+            dried = {name for name in self.there - dry if self.starves(name, self.known.routes(name), given)}
             dried = dried if starving else set()
             if not stopped and not dried:
                 return self.there - given
@@ -238,8 +239,10 @@ class Slow:
 
     def following(self, pair: tuple[str, str]) -> tuple[set[str], set[str]]:
         """What a plant shows to be there (inferred), and what it throws off, with all that follows from these."""
-        sources = {self.known.sole_source(name) for name in self.known.lifted({pair[1]})}
-        needed = {name for name in sources if name in self.implied and name is not None}
+        sources = {self.known.sole_source(name) for name in self.known.lifted({pair[1]})} - {None}
+        made = {(owner(self.known, other) if other[0] else "", other[1]) for other in self.plants}
+        firm = owner(self.known, pair) if pair[0] else ""
+        needed = {str(name) for name in sources if (firm, str(name)) not in made}
         thrown: set[str] = set()
         ways: list[tuple[str, Routes]] = [(pair[1], self.plants[pair])]
         ways += [(name, self.known.routes(name)) for name in sorted(needed)]

@@ -6,6 +6,8 @@ from chainkg.graph.model import Move, State
 from chainkg.graph.text import Lang, Text
 from chainkg.queries.chains import ChainView
 from chainkg.queries.whatif import Change, RankChange, WhatIf
+from chainkg.queries.whatif_balance import Amounts
+from chainkg.views.amounts import interval_text, left_text
 from chainkg.views.gap_sheet import names_of
 from chainkg.views.sheet import Sheet
 from chainkg.views.words import joined
@@ -38,8 +40,8 @@ def whatif_sheet(told: WhatIf, lang: Lang) -> Sheet:
 
 
 def _rows(told: WhatIf, lang: Lang) -> Iterator[Row]:
-    for change in told.states:
-        yield Text("状态", "state")(lang), change.name(lang), *_states(change, lang), ""
+    for state in told.states:
+        yield Text("状态", "state")(lang), state.name(lang), *_states(state, lang), ""
     for starved in told.starved:
         runs = Text("在产", "runs") if starved.there else Text("主料已备", "fed")
         lost = Text(f"失去{names_of(starved.lost, 'zh')}", f"loses {names_of(starved.lost, 'en')}")
@@ -60,6 +62,11 @@ def _rows(told: WhatIf, lang: Lang) -> Iterator[Row]:
         for mention in mentions:
             yield Text("推定", "implied")(lang), mention.name(lang), *words, ""
     yield from _rank_rows(told, lang)
+    for change in told.balances:
+        pairs = (_amounts(change.before, lang), _amounts(change.after, lang))
+        left = left_text(change.after.left, lang) if change.after.makers else ""
+        then = Text(f"之后{left}", f"then {left}")(lang) if left else ""
+        yield Text("余缺", "balance")(lang), change.name(lang), *pairs, then
     for one in told.chains:
         name = one.after.chain if lang == "zh" else one.after.name_en
         yield Text("产业链", "chain")(lang), name, _measures(one.before, lang), _measures(one.after, lang), ""
@@ -100,6 +107,12 @@ def _rank(place: tuple[int, int] | None, moves: tuple[Move, ...], lang: Lang) ->
         return Text("不在其中", "not ranked")(lang)
     at = str(place[0]) if place[0] == place[1] else f"{place[0]}–{place[1]}"
     return " ".join((at, joined((move.zh if lang == "zh" else move.en for move in moves), lang))).strip()
+
+
+def _amounts(told: Amounts, lang: Lang) -> str:
+    nobody = Text("没有生产者记录", "no maker on file")(lang)
+    made, used = interval_text(told.supply, lang) if told.makers else nobody, interval_text(told.demand, lang)
+    return Text(f"产 {made}，用 {used}", f"made {made}, used {used}")(lang)
 
 
 def _measures(view: ChainView, lang: Lang) -> str:
