@@ -131,14 +131,17 @@ def running(view: Assessment) -> Ints:
 
 
 def owners(view: Assessment) -> Ints:
-    """Per maker of ``World.makers`` the firm whose plant it is: another one's where ``same_as`` says so and that one is
-    on file with a plant of its own."""
+    """Per maker of ``World.makers`` the firm whose plant it is: another one's where ``same_as`` says so and that one
+    runs a plant of its own in the place or in the city around it."""
     world = view.world
-    makers, counted = world.makers, world.ledger.counted
-    other = world.chain.ref("produces", "same_as", FIRM)[makers.row]
-    own = (makers.firm * world.nodes + makers.node)[counted]
-    twin = ~counted & (makers.status == OPERATING) & (other >= 0) & among(other * world.nodes + makers.node, own)
-    return np.where(twin, other, makers.firm)
+    makers = world.makers
+    own = world.ledger.counted(running(view))
+    twin = np.setdiff1d(running(view), own)
+    other = world.chain.ref("produces", "same_as", FIRM)[makers.row[twin]]
+    told = among(other * world.nodes + makers.node[twin], makers.firm[own] * world.nodes + makers.node[own])
+    found = makers.firm.copy()
+    found[twin[told]] = other[told]
+    return found
 
 
 def _stop_firm(view: Assessment, firm: int) -> _Stop:

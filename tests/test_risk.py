@@ -216,7 +216,7 @@ class Slow:
         self.outside = oracle.own.endowed | (self.there - oracle.own.there)
 
     def lost(self, firm: str, *, starving: bool = True) -> set[str]:
-        alive = {pair for pair in self.plants if not pair[0] or owner(self.known, pair) != firm}
+        alive = {pair for pair in self.plants if not pair[0] or owner(self.oracle, pair) != firm}
         dry: set[str] = set()
         while True:
             given = self.given(alive, dry)
@@ -240,8 +240,8 @@ class Slow:
     def following(self, pair: tuple[str, str]) -> tuple[set[str], set[str]]:
         """What a plant shows to be there (inferred), and what it throws off, with all that follows from these."""
         sources = {self.known.sole_source(name) for name in self.known.lifted({pair[1]})} - {None}
-        made = {(owner(self.known, other) if other[0] else "", other[1]) for other in self.plants}
-        firm = owner(self.known, pair) if pair[0] else ""
+        made = {(owner(self.oracle, other) if other[0] else "", other[1]) for other in self.plants}
+        firm = owner(self.oracle, pair) if pair[0] else ""
         needed = {str(name) for name in sources if (firm, str(name)) not in made}
         thrown: set[str] = set()
         ways: list[tuple[str, Routes]] = [(pair[1], self.plants[pair])]

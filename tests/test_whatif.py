@@ -17,7 +17,7 @@ from chainkg.queries.whatif import WhatIf, what_if
 from chainkg.queries.whatif_names import read_assumption
 from chainkg.queries.whatif_rows import assumed
 from chainkg.queries.whatif_starved import Outlook
-from oracle import Known, last_day
+from oracle import Oracle, last_day
 from test_oracle import CASES, Case, on_random_cases
 from worlds import (
     Placed,
@@ -259,14 +259,14 @@ def now(view: Assessment) -> dict[str, object]:
     }
 
 
-def owner(known: Known, pair: tuple[str, str]) -> str:
-    """The firm whose plant a maker is: the one that ``same_as`` names, where that one has a plant of its own."""
+def owner(oracle: Oracle, pair: tuple[str, str]) -> str:
+    """The firm whose plant a maker is: the one that ``same_as`` names, where that one has a plant of its own here."""
+    here = oracle.known.pairs_in("produces", oracle.whole)
+    running = {held: found.row["same_as"] for held, found in here.items() if found.name == "operating"}
 
     def told_of(firm: str) -> str:
-        found = known.makers.get((firm, pair[1]))
-        other = found.row["same_as"] if found and found.name == "operating" else ""
-        runs = other != firm and (other, pair[1]) in known.makers and known.makers[other, pair[1]].name == "operating"
-        return other if other and runs else ""
+        other = running.get((firm, pair[1]), "")
+        return other if other != firm and (other, pair[1]) in running else ""
 
     other = told_of(pair[0])
     return other if other and not told_of(other) else pair[0]
@@ -286,7 +286,7 @@ def really(case: Case, add: list[str], stop: list[str]) -> Rows:
         makes(*pair, status, day, source="truth")
         for pair, found in sorted(running.items())
         for status in ("operating", "closed")
-        if found.name == "operating" and owner(oracle.known, pair) in stop
+        if found.name == "operating" and owner(oracle, pair) in stop
     ]
     more = {"firms": firms, "produces": made + closed, "sources": [source("truth")]}
     held = case.rows | {name: [*case.rows[name], *(row for _, row in placed)] for name, placed in more.items()}
@@ -308,7 +308,7 @@ def chosen(case: Case, rng: Random) -> tuple[list[str], list[str]]:
     """Some nodes to add, some firms of the place to stop."""
     oracle = case.oracle()
     running = oracle.known.pairs_in("produces", oracle.whole)
-    firms = sorted({owner(oracle.known, pair) for pair, status in running.items() if status.name == "operating"})
+    firms = sorted({owner(oracle, pair) for pair, status in running.items() if status.name == "operating"})
     nodes = sorted(row["id"] for row in case.rows["chain_nodes"])
     return rng.sample(nodes, rng.randint(0, 2)), rng.sample(firms, rng.randint(0, len(firms)))
 
