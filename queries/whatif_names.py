@@ -55,6 +55,15 @@ def read_assumption(
     return assumption, (*(_added(view, plant) for plant in plants), *(one.told for one in stops))
 
 
+def _already(view: Assessment, node: int) -> Text:
+    name, marks = node_name(view.world.chain, node), Grounds(view).marks(node)
+    how = Text("、".join(mark.zh for mark in marks), ", ".join(mark.en for mark in marks))
+    return Text(
+        f"{name.zh}本地已有{f'（{how.zh}）' if marks else ''}，按再加一家算",
+        f"{name.en} is there already{f' ({how.en})' if marks else ''}: taken as one more plant",
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Stop:
     """What one name stops: places in ``World.makers``, rows of endowments, nodes as such; and the words for it."""
@@ -108,14 +117,12 @@ def _added(view: Assessment, plant: Plant) -> Assumed:
     says = Text(
         f"新增{name.zh}{f'（{size}）' if size else ''}", f"a plant of {name.en}{f' ({size})' if size else ''} is added"
     )
-    note = None
-    if view.there[plant.node]:
-        marks = Grounds(view).marks(plant.node)
-        how = Text("、".join(mark.zh for mark in marks), ", ".join(mark.en for mark in marks))
-        note = Text(
-            f"{name.zh}本地已有{f'（{how.zh}）' if marks else ''}，按再加一家算",
-            f"{name.en} is there already{f' ({how.en})' if marks else ''}: taken as one more plant",
-        )
+    notes = [_already(view, plant.node)] if view.there[plant.node] else []
+    if plant.capacity and view.balance.total.high[plant.node] > 0:
+        zh = f"{name.zh}另有全地的合计，余缺取合计与各家之和中较大的，所以未必随之增加"
+        en = f"a total of {name.en} is on file; the balance takes the larger of it and the sum of makers, and may not grow"
+        notes.append(Text(zh, en))
+    note = Text("；".join(one.zh for one in notes), "; ".join(one.en for one in notes)) if notes else None
     return Assumed(says, note)
 
 

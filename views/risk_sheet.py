@@ -93,11 +93,12 @@ def _figures(stop: Stop, lang: Lang) -> Row:
     starve = Text(
         f"{len(stop.starves)}（能买则买 {len(stop.cut)}）", f"{len(stop.starves)} (with purchases {len(stop.cut)})"
     )
-    told = Text(
-        f"{share}（{stop.quantities} 个产能中 {stop.unknown} 个不明）",
-        f"{share} ({stop.unknown} of {stop.quantities} quantities unknown)",
+    known = Text(
+        f"（{stop.quantities} 个产能中 {stop.unknown} 个不明）",
+        f" ({stop.unknown} of {stop.quantities} quantities unknown)",
     )
-    return str(len(stop.falls)), starve(lang), told(lang), names_of(stop.starves or stop.falls, lang, _SHOWN)
+    told = share + (known(lang) if stop.quantities else "")
+    return str(len(stop.falls)), starve(lang), told, names_of(stop.starves or stop.falls, lang, _SHOWN)
 
 
 def _sole(sole: SoleMaker) -> Text:
