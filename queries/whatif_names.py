@@ -120,7 +120,7 @@ def _added(view: Assessment, plant: Plant) -> Assumed:
     notes = [_already(view, plant.node)] if view.there[plant.node] else []
     if plant.capacity and view.balance.total.high[plant.node] > 0:
         zh = f"{name.zh}另有全地的合计，余缺取合计与各家之和中较大的，所以未必随之增加"
-        en = f"a total of {name.en} is on file; the balance takes the larger of it and the sum of makers, and may not grow"
+        en = f"a total of {name.en} is on file; its balance takes the larger of it and the sum of makers"
         notes.append(Text(zh, en))
     note = Text("；".join(one.zh for one in notes), "; ".join(one.en for one in notes)) if notes else None
     return Assumed(says, note)
