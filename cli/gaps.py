@@ -1,6 +1,10 @@
 """The command that prints the ranked missing links."""
 
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -16,12 +20,15 @@ from chainkg.cli.options import (
     source_option,
 )
 from chainkg.cli.output import emit
+from chainkg.graph.chain import Chain
+from chainkg.graph.text import Text
 from chainkg.queries.gaps import Asked, GapReport, find_gaps_everywhere, rank_gaps
 from chainkg.views.gap_regions import regions_sheet, regions_table
 from chainkg.views.gap_sheet import gap_sheet, gap_table
-from chainkg.views.plain import plain_report
+from chainkg.views.plain import plain, plain_report
 
-_TABLE_ROWS, _REGION_ROWS = 20, 3
+_TABLE_ROWS, _REGION_ROWS, _VISITS = 20, 3, 5
+Item = TypeVar("Item")
 
 
 @click.command()
@@ -31,6 +38,7 @@ _TABLE_ROWS, _REGION_ROWS = 20, 3
 @click.option("--all-classes", is_flag=True, help="Rank restricted, eliminated and quota classes too.")
 @click.option("--compare", multiple=True, metavar="NAME", help="Who has it there? A region or park; may be repeated.")
 @click.option("--all-regions", is_flag=True, help="Every region of which anything is on file, one after the other.")
+@click.option("--what-would-change", "visits", is_flag=True, help="The unknown facts whose answer moves the list most.")
 @click.option(
     "--limit", type=click.IntRange(1), help=f"Rows of each list. Default: {_TABLE_ROWS} in a table, all elsewhere."
 )
@@ -46,6 +54,7 @@ def gaps(
     all_classes: bool,
     compare: tuple[str, ...],
     all_regions: bool,
+    visits: bool,
     limit: int | None,
     lang: str | None,
     format_: str | None,
@@ -59,16 +68,46 @@ def gaps(
       chainkg gaps --region 刘川工业集中区 -o gaps.csv
       chainkg gaps --compare 金昌市 --compare 兰州新区
       chainkg gaps --all-regions --limit 3
+      chainkg gaps --what-would-change
     """
-    in_table = format_ in (None, "table") and not output
-    if all_regions:
+    asked = Asked(industry, only_chain, all_classes, limit, compare)
+    if visits:
+        refuse_with(
+            "--what-would-change", all_regions=all_regions, industry=industry, chain=only_chain, compare=compare
+        )
+        _emit_visits(read_chain(source), region, as_of, limit, format_, output)
+    elif all_regions:
         refuse_with("--all-regions", region=region, industry=industry, chain=only_chain, compare=compare)
-        most = limit or (_REGION_ROWS if in_table else None)
-        reports = list(find_gaps_everywhere(read_chain(source), as_of, all_classes=all_classes, limit=most))
-        _emit_regions(reports, format_, output)
+        _emit_regions(read_chain(source), as_of, _limited(asked, _REGION_ROWS, format_, output), format_, output)
+    else:
+        asked = _limited(asked, _TABLE_ROWS, format_, output)
+        _emit_region(rank_gaps(read_chain(source), region, as_of, asked), format_, output)
+
+
+def _limited(asked: Asked, rows: int, format_: str | None, output: Path | None) -> Asked:
+    """A table on a terminal has as many rows as can be read; anything else has all."""
+    in_table = format_ in (None, "table") and not output
+    return replace(asked, limit=rows) if in_table and asked.limit is None else asked
+
+
+def _emit_visits(
+    chain: Chain, region: str, as_of: str | None, limit: int | None, format_: str | None, output: Path | None
+) -> None:
+    from chainkg.queries.visits import what_would_change  # the other reports do without
+    from chainkg.views.visit_sheet import visit_sheet
+
+    told = current_lang()
+    found = what_would_change(chain, region, as_of, limit=limit or _VISITS, watched=_bar)
+    emit(visit_sheet(found, told), lambda: plain(found, told), format_, output)
+
+
+def _bar(questions: list[Item]) -> Iterator[Item]:
+    if not sys.stderr.isatty():
+        yield from questions
         return
-    asked = Asked(industry, only_chain, all_classes, limit or (_TABLE_ROWS if in_table else None), compare)
-    _emit_region(rank_gaps(read_chain(source), region, as_of, asked), format_, output)
+    label = Text("逐个假设答案", "trying the answers")(current_lang())
+    with click.progressbar(questions, label=label, show_pos=True, file=sys.stderr) as bar:
+        yield from bar
 
 
 def _emit_region(report: GapReport, format_: str | None, output: Path | None) -> None:
@@ -76,7 +115,8 @@ def _emit_region(report: GapReport, format_: str | None, output: Path | None) ->
     emit(gap_sheet(report, told), lambda: plain_report(report, told), format_, output, gap_table(report, told))
 
 
-def _emit_regions(reports: list[GapReport], format_: str | None, output: Path | None) -> None:
+def _emit_regions(chain: Chain, as_of: str | None, asked: Asked, format_: str | None, output: Path | None) -> None:
     told = current_lang()
+    reports = list(find_gaps_everywhere(chain, as_of, all_classes=asked.all_classes, limit=asked.limit))
     cells = regions_table(reports, told)
     emit(regions_sheet(reports, told), lambda: [plain_report(one, told) for one in reports], format_, output, cells)

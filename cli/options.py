@@ -58,6 +58,7 @@ def refuse_with(option: str, **others: object) -> None:
     """UsageError where any of *others* is given beside *option*, which leaves no place for it."""
     given = next((name for name, value in others.items() if value), None)
     if given:
+        given = given.replace("_", "-")
         zh, en = f"{option} 不能与 --{given} 同用", f"{option} does not go with --{given}"
         raise click.UsageError(Text(zh, en)(current_lang()))
 

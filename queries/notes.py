@@ -51,6 +51,12 @@ def _stale(view: Assessment, node: int) -> set[int]:
     return set(makers.firm[chosen & (makers.status != CLOSED)].tolist())
 
 
+def silent_firms(view: Assessment, node: int) -> tuple[str, ...]:
+    """Names of the local firms that may make the node without anybody having put it on file."""
+    names = view.world.chain.table(FIRM)["name"]
+    return tuple(names[firm] for firm in sorted(_silent(view, node)))
+
+
 def _silent(view: Assessment, node: int) -> set[int]:
     """Local firms that a role ties to a chain or industry of the node and of which no product is on file."""
     return {firm for firm, nodes in view.silent.items() if nodes[node]}

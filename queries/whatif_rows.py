@@ -30,7 +30,8 @@ class Plant:
 @dataclass(frozen=True, slots=True)
 class Assumption:
     """What is assumed: plants that run; ``pairs`` of firm and node that stop; ``endowments``: rows that no longer hold;
-    ``uninferred``: nodes that are no longer inferred from what needs them, since it was they that stopped.
+    ``uninferred``: nodes that are no longer inferred from what needs them, since it was they that stopped;
+    ``stated``: cells of further rows of ``produces``.
 
     Firms, nodes and rows are those of the chain of which it is assumed.
     """
@@ -39,6 +40,7 @@ class Assumption:
     pairs: tuple[tuple[int, int], ...] = ()
     endowments: tuple[int, ...] = ()
     uninferred: tuple[int, ...] = ()
+    stated: tuple[Row, ...] = ()
 
 
 def assumed(view: Assessment, assumption: Assumption) -> Chain:
@@ -55,9 +57,10 @@ def assumed(view: Assessment, assumption: Assumption) -> Chain:
         _made(owner["id"], ids[plant.node], day, plant) for owner, plant in zip(owners, assumption.plants, strict=True)
     ]
     stopped = [row for pair in assumption.pairs for row in _stopped(chain, pair, day)]
+    stated = [row | _evidence(day, "stated") for row in assumption.stated]
     tables = dict(chain.tables)
     tables["firms"] = with_rows(tables["firms"], owners)
-    tables["produces"] = with_rows(tables["produces"], [*made, *stopped])
+    tables["produces"] = with_rows(tables["produces"], [*made, *stopped, *stated])
     tables["endowments"] = tables["endowments"].take(_but(len(tables["endowments"]), assumption.endowments))
     tables[LINK_TABLE] = _uninferred(chain, assumption.uninferred)
     # The best grade, so that it beats what a statement of the same day says; its title tells what it is.
