@@ -5,6 +5,7 @@ from chainkg.graph.text import Lang, Text
 from chainkg.queries.balance import Count, Material
 from chainkg.queries.evidence import Fact
 from chainkg.views.amounts import interval_text, left_text
+from chainkg.views.page_words import CONFIDENCES
 from chainkg.views.words import joined
 
 
@@ -21,7 +22,8 @@ def fact_text(one: Fact, lang: Lang) -> str:
     date = one.as_of or ("" if one.grade == "process" else Text("未注日期", "undated")(lang))
     source = joined((part for part in (one.title, one.locator) if part), lang)
     cited = f"《{source}》" if lang == "zh" else f"“{source}”"
-    trust = Text(f"[{GRADES[one.grade].zh}，可信度 {one.confidence}]", f"[{one.grade}, {one.confidence}]")(lang)
+    sure = CONFIDENCES[one.confidence]
+    trust = Text(f"[{GRADES[one.grade].zh}，可信度{sure.zh}]", f"[{one.grade}, {sure.en}]")(lang)
     tail = " ".join(part for part in (date, cited, trust, one.url) if part)
     note = Text(f"（{one.note}）", f" ({one.note})")(lang) if one.note else ""
     return f"{one.says(lang)}{note} {tail}"
