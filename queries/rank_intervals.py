@@ -9,13 +9,14 @@ import numpy as np
 
 from chainkg.graph.columns import Bools, Floats, Ints
 from chainkg.graph.text import Text
-from chainkg.queries.ranking import Ranking, rounded
+from chainkg.queries.ranking import DIGITS, Ranking
 
 DRAWS, SEED, CONCENTRATION = 1000, 20241124, 50.0
 LOW, HIGH = 0.05, 0.95
 TOP, SURE = 10, 0.95
-_CELLS = 1 << 21
+_CELLS = 1 << 16  # of a product that stays in the cache
 _SLACK = 1e-6
+_UNIT, _BLOCK = 10**DIGITS, 1 << 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,38 @@ def drawn_ranks(values: Floats, first: Bools, shown: Ints, weights: Floats) -> I
 
 def _ahead(rivals: Floats, own: Floats, weights: Floats) -> Ints:
     """Draws × own: how many *rivals* score more."""
-    scores = rounded(weights @ own.T)
-    least = scores.min(axis=1) - _SLACK
-    # A rival that stays behind all of them even with every part at the best of its weights need not be drawn.
-    rivals = rivals[rivals @ weights.max(axis=0) > least.min()]
-    ahead = np.empty(scores.shape, dtype=np.int64)
+    draws, rows = np.divmod(np.arange(len(weights) * len(own)), len(own))
+    scores = _scores(weights, own, draws, rows).reshape(len(weights), len(own))
+    # A rival behind all of them even with every part at the best of its weights need not be drawn.
+    rivals = rivals[rivals @ weights.max(axis=0) > scores.min() / _UNIT - _SLACK]
     step = max(1, _CELLS // max(len(rivals), 1))
-    for start in range(0, len(weights), step):
-        for draw, row in enumerate(weights[start : start + step] @ rivals.T, start):
-            better = np.sort(rounded(row[row > least[draw]]))
-            ahead[draw] = len(better) - np.searchsorted(better, scores[draw], side="right")
+    spans = [slice(start, start + step) for start in range(0, len(weights), step)]
+    return np.concatenate([_passed(rivals, scores[span], weights[span]) for span in spans])
+
+
+def _passed(rivals: Floats, scores: Ints, weights: Floats) -> Ints:
+    """The same for a few draws: *scores* of the own rows, draws × own."""
+    # Most rivals are behind all own rows: a quick product, whose last digits differ between machines, leaves them out.
+    least = scores.min(axis=1) / _UNIT - _SLACK
+    near = weights @ rivals.T > least[:, None]
+    draw, rival = np.divmod(np.flatnonzero(near), max(len(rivals), 1))
+    count, own = scores.shape
+    order = np.argsort(scores, axis=1, kind="stable")
+    ladder = np.take_along_axis(scores, order, axis=1) + _BLOCK * np.arange(count)[:, None]
+    steps = np.searchsorted(ladder.ravel(), _scores(weights, rivals, draw, rival) + _BLOCK * draw)
+    reached = np.bincount(steps + draw, minlength=count * (own + 1)).reshape(count, own + 1)
+    ahead = np.empty_like(order)
+    np.put_along_axis(ahead, order, reached[:, ::-1].cumsum(axis=1)[:, -2::-1], axis=1)
     return ahead
+
+
+def _scores(weights: Floats, values: Floats, draws: Ints, rows: Ints) -> Ints:
+    """Σ weight × part for pairs of draw and row, in units of the last digit that counts: added up part by part, so that
+    equal rows are equal on every machine."""
+    total = np.zeros(len(draws))
+    for part in range(values.shape[1]):
+        total += weights[:, part][draws] * values[:, part][rows]
+    return np.rint(total * _UNIT).astype(np.int64)
 
 
 def percentile(ranks: Ints, share: float) -> Ints:

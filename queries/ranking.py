@@ -17,12 +17,12 @@ from chainkg.queries.rivals import Rivals
 
 OPEN_STATES = (State.WEAK, State.BROKEN, State.ABSENT, State.UNVERIFIED)
 HELD_CLASSES = ("restricted", "eliminated", "quota")
-_DIGITS = 9
+DIGITS = 9
 
 
 def rounded(scores: Floats) -> Floats:
     """Scores that are equal on every machine where they are equal on paper."""
-    return np.round(scores, _DIGITS)
+    return np.round(scores, DIGITS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
