@@ -23,6 +23,7 @@ from chainkg.cli.output import emit
 from chainkg.graph.chain import Chain
 from chainkg.graph.text import Text
 from chainkg.queries.gaps import Asked, GapReport, find_gaps_everywhere, rank_gaps
+from chainkg.views.gap_notes import APART
 from chainkg.views.gap_regions import regions_sheet, regions_table
 from chainkg.views.gap_sheet import gap_sheet, gap_table
 from chainkg.views.plain import plain, plain_report
@@ -85,9 +86,10 @@ def gaps(
 
 
 def _limited(asked: Asked, rows: int, format_: str | None, output: Path | None) -> Asked:
-    """A table on a terminal has as many rows as can be read; anything else has all."""
+    """A table on a terminal has as many rows as can be read and only names what is listed apart, where one more than
+    it names tells it whether there is more; anything else has all."""
     in_table = format_ in (None, "table") and not output
-    return replace(asked, limit=rows) if in_table and asked.limit is None else asked
+    return replace(asked, limit=asked.limit or rows, apart=APART + 1) if in_table else asked
 
 
 def _emit_visits(

@@ -80,13 +80,14 @@ def place_and_date(chain: Chain, region: str = "", as_of: str | None = None) -> 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of a ranking is wanted, as ``find_gaps`` tells it."""
+    """What of a ranking is wanted, as ``find_gaps`` tells it; ``apart``: rows of the lists apart, None: as ``limit``."""
 
     industry: str = ""
     only_chain: str = ""
     all_classes: bool = False
     limit: int | None = None
     compare: tuple[str, ...] = ()
+    apart: int | None = None
 
 
 def rank_gaps(chain: Chain, region: str, as_of: str | None, asked: Asked) -> GapReport:
@@ -155,7 +156,7 @@ class _Finder:
 
     def report(self) -> GapReport:
         ranking, view = self.ranking, self.view
-        gaps = self._rows(self.ranked)
+        gaps, apart = self._rows(self.ranked, self.asked.limit), self.asked.apart or self.asked.limit
         return GapReport(
             region=view.name,
             as_of=str(view.world.as_of),
@@ -163,8 +164,8 @@ class _Finder:
             states=self._states(),
             audit=audit(view.world.chain, view.world.as_of, view.world.makers),
             gaps=gaps,
-            services=self._rows(self._services()),
-            coming=self._rows(ranking.order(self._coming())),
+            services=self._rows(self._services(), apart),
+            coming=self._rows(ranking.order(self._coming()), apart),
             held=0 if self.asked.all_classes else int((ranking.candidates & ranking.held & self.shown).sum()),
             without=tuple(ranking.without),
             total=int(self.shown[self.ranked].sum()),
@@ -175,8 +176,8 @@ class _Finder:
             holdings={gap.node: self.others.holdings(view.world.chain.index(NODE)[gap.node]) for gap in gaps},
         )
 
-    def _rows(self, rows: Ints) -> tuple[Gap, ...]:
-        chosen = np.flatnonzero(self.shown[rows])[: self.asked.limit]
+    def _rows(self, rows: Ints, limit: int | None) -> tuple[Gap, ...]:
+        chosen = np.flatnonzero(self.shown[rows])[:limit]
         found = zip(rows[chosen].tolist(), standings(self.ranking, rows, chosen), strict=True)
         return tuple(self.builder.build(node, standing) for node, standing in found)
 

@@ -7,7 +7,8 @@ from chainkg.queries.rank_intervals import DRAWS
 from chainkg.views.gap_compare import compare_note
 from chainkg.views.words import PARTS, joined, share
 
-_SHOWN = 6
+APART = 6
+"""How many of each list apart are named."""
 
 
 def heading(report: GapReport, lang: Lang) -> tuple[str, ...]:
@@ -79,7 +80,7 @@ def _listed_apart(report: GapReport, lang: Lang) -> list[Text]:
 
 
 def _names(gaps: tuple[Gap, ...], lang: Lang) -> str:
-    return joined((gap.name(lang) for gap in gaps[:_SHOWN]), lang) + ("…" if len(gaps) > _SHOWN else "")
+    return joined((gap.name(lang) for gap in gaps[:APART]), lang) + ("…" if len(gaps) > APART else "")
 
 
 def _left_out(report: GapReport) -> list[Text]:

@@ -1,7 +1,6 @@
 """A report as rows of text, ready for a terminal, a spreadsheet or a memo, and the writing of files."""
 
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +23,8 @@ def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write *data*, whole or not at all: a failure leaves the old file as it was."""
+    import tempfile  # and all that it brings, only where something is written
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
