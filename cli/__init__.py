@@ -41,6 +41,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
+        # Threads for matrix products, which numpy starts when it is loaded, cost a short command more than they save.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         command: click.Command = getattr(import_module(f"chainkg.cli.{cmd_name}"), cmd_name)
         return command
 

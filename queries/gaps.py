@@ -80,7 +80,7 @@ def place_and_date(chain: Chain, region: str = "", as_of: str | None = None) -> 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of a ranking is wanted, as ``find_gaps`` tells it; ``apart``: rows of the lists apart, None: as ``limit``."""
+    """What of a ranking is wanted, as ``find_gaps`` tells it; ``apart``: rows of the lists apart (``limit``)."""
 
     industry: str = ""
     only_chain: str = ""
