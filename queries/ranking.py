@@ -152,7 +152,8 @@ class Ranking:
 
     def places(self, rows: Ints) -> list[tuple[int, int]]:
         """First and last place that each of the ordered *rows* shares with those of equal score and kind of move."""
-        keys = list(zip(self.has_move[rows].tolist(), self.score[rows].tolist(), strict=True))
-        first = {key: at for at, key in reversed(list(enumerate(keys, 1)))}
-        last = {key: at for at, key in enumerate(keys, 1)}
-        return [(first[key], last[key]) for key in keys]
+        score, move = self.score[rows], self.has_move[rows]
+        starts = np.flatnonzero(np.append(True, (score[1:] != score[:-1]) | (move[1:] != move[:-1])))[: len(rows)]
+        shared = np.diff(np.append(starts, len(rows)))
+        first, last = np.repeat(starts + 1, shared), np.repeat(starts + shared, shared)
+        return list(zip(first.tolist(), last.tolist(), strict=True))

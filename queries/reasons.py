@@ -13,6 +13,14 @@ from chainkg.queries.ranking import Ranking
 _SHOWN = 4
 
 
+def _worked_up(kind: Term | None, value: float) -> Text:
+    if value:
+        return Text("，向终端再进一步", ", a step towards the market")
+    if kind and kind.key in ("service", "waste"):
+        return Text("，不算延伸", ", no step towards the market")
+    return Text("，还须再加工", ", needs working up")
+
+
 class Reasons:
     """The sentences behind the parts of one ranking."""
 
@@ -44,6 +52,8 @@ class Reasons:
     def _feed(self, node: int, value: float) -> Text:
         feed, recipes = self.ranking.feed, self.view.world.recipes
         route = int(feed.route[node])
+        if route < 0:
+            return Text("没有列出主料", "no main input on file")
         places = [place for place in recipes.needs[route].tolist() if recipes.main[place]]
         inputs = [self.grounds.as_input(int(recipes.need_node[place])) for place in dict.fromkeys(places)]
         zh, en = "、".join(text.zh for text in inputs), ", ".join(text.en for text in inputs)
@@ -62,11 +72,7 @@ class Reasons:
         kinds = list(NODE_KINDS.values())
         kind = kinds[int(self.view.world.kind[node])] if self.view.world.kind[node] >= 0 else None
         name = Text(kind.zh, kind.en) if kind else Text("类型未知", "kind unknown")
-        tail = (
-            Text("，向终端再进一步", ", a step towards the market")
-            if value
-            else Text("，还须再加工", ", needs working up")
-        )
+        tail = _worked_up(kind, value)
         return Text(name.zh + tail.zh, name.en + tail.en)
 
     def _peers(self, node: int, value: float) -> Text:

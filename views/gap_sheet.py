@@ -3,6 +3,7 @@
 from chainkg.graph.model import STAGES
 from chainkg.graph.text import Lang, Text
 from chainkg.queries.gap import Gap, Mention
+from chainkg.queries.gap_sentence import sentence
 from chainkg.queries.gaps import GapReport
 from chainkg.views.facts import sources
 from chainkg.views.gap_compare import compare_cells, compare_lines
@@ -34,6 +35,7 @@ _BEHIND_PARTS = [
     "steps_made",
     "policy",
     "notes",
+    "sentence",
     "reasons",
     "sources",
 ]
@@ -137,6 +139,7 @@ def _cells(gap: Gap, lang: Lang) -> tuple[str, ...]:
         *("" if count is None else str(count) for count in (gap.steps.bought, gap.steps.made)),
         gap.policy,
         ";".join(note(lang) for note in gap.notes),
+        sentence(gap)(lang),
         " / ".join(part.reason(lang) for part in gap.parts if part.value),
         ";".join(dict.fromkeys(one.source for one in gap.evidence)),
     )

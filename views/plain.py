@@ -7,6 +7,7 @@ from typing import Any
 from chainkg.graph.model import Term
 from chainkg.graph.text import Lang, Text
 from chainkg.queries.gap import Gap
+from chainkg.queries.gap_sentence import sentence
 from chainkg.queries.gaps import GapReport
 
 
@@ -49,10 +50,14 @@ def plain_report(report: GapReport, lang: Lang) -> dict[str, Any]:
         "audit": {name: round(value, 4) for name, value in audit.items()},
         "without": list(report.without),
         "held": report.held,
-        "gaps": [plain_gap(gap, lang) | _compared(report, gap, lang) for gap in report.gaps],
+        "gaps": [_row(report, gap, lang) for gap in report.gaps],
         "services": plain(report.services, lang),
         "coming": plain(report.coming, lang),
     }
+
+
+def _row(report: GapReport, gap: Gap, lang: Lang) -> dict[str, Any]:
+    return plain_gap(gap, lang) | {"sentence": sentence(gap)(lang)} | _compared(report, gap, lang)
 
 
 def _compared(report: GapReport, gap: Gap, lang: Lang) -> dict[str, Any]:
