@@ -93,7 +93,8 @@ def _scores(weights: Floats, values: Floats, draws: Ints, rows: Ints) -> Ints:
     total = np.zeros(len(draws))
     for part in range(values.shape[1]):
         total += weights[:, part][draws] * values[:, part][rows]
-    return np.rint(total * _UNIT).astype(np.int64)
+    scores: Ints = np.rint(total * _UNIT).astype(np.int64)
+    return scores
 
 
 def percentile(ranks: Ints, share: float) -> Ints:

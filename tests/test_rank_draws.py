@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from chainkg.cli import main
 from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Floats
 from chainkg.graph.model import State
@@ -98,3 +100,12 @@ def test_every_row_has_a_sentence_and_every_reason_says_something(chain: Chain) 
         for part in gap.parts:
             assert not part.reason.zh.startswith("主料：；")
             assert part.reason.en.strip()
+
+
+def test_few_rows_do_not_cut_the_lists_apart_in_silence(chain: Chain) -> None:
+    """The first six of each list are named whatever --limit says, and that there are more."""
+    report = find_gaps(chain)
+    assert min(len(report.coming), len(report.services)) > 6
+    text = CliRunner().invoke(main, ["gaps", "--limit", "1", "--lang", "en"]).stdout
+    for gaps in (report.coming, report.services):
+        assert f"{', '.join(gap.name.en for gap in gaps[:6])} and more." in text

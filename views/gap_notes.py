@@ -80,7 +80,8 @@ def _listed_apart(report: GapReport, lang: Lang) -> list[Text]:
 
 
 def _names(gaps: tuple[Gap, ...], lang: Lang) -> str:
-    return joined((gap.name(lang) for gap in gaps[:APART]), lang) + ("…" if len(gaps) > APART else "")
+    more = Text("等", " and more")(lang) if len(gaps) > APART else ""
+    return joined((gap.name(lang) for gap in gaps[:APART]), lang) + more
 
 
 def _left_out(report: GapReport) -> list[Text]:
