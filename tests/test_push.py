@@ -337,7 +337,13 @@ def test_every_command_takes_an_address(server: Server, chain: Chain, neo4j_serv
     there = ("-s", neo4j_server.address)
     for command in (("gaps", "--limit", "3"), ("chains",), ("explain", "硫酸")):
         assert run(neo4j_server, *command, *there) == run(neo4j_server, *command)
-    assert run(neo4j_server, "check", neo4j_server.address) == run(neo4j_server, "check")
+    checks = (run(neo4j_server, "check", *one) for one in ((neo4j_server.address,), ()))
+    assert len({tuple(sorted(_without_rows(said))) for said in checks}) == 1
+
+
+def _without_rows(said: str) -> list[str]:
+    """The lines of a report, without the numbers of rows: a database keeps rows in an order of its own."""
+    return [re.sub(r"^(\w+\.csv):\d+:", r"\1:", line) for line in said.splitlines()]
 
 
 def test_query_runs_on_the_server_itself(server: Server, chain: Chain, neo4j_server: Machine) -> None:

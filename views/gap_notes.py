@@ -3,7 +3,7 @@
 from chainkg.graph.text import Lang, Text
 from chainkg.queries.gap import Gap
 from chainkg.queries.gaps import GapReport
-from chainkg.queries.rank_intervals import DRAWS
+from chainkg.queries.rank_intervals import DRAWS, SEED
 from chainkg.views.gap_compare import compare_note
 from chainkg.views.words import PARTS, joined, share
 
@@ -98,9 +98,9 @@ def _left_out(report: GapReport) -> list[Text]:
 
 def _how_to_read(report: GapReport) -> list[Text]:
     interval = Text(
-        f"名次下括号内：权重随机变动 {DRAWS} 次，名次的第 5 至第 95 百分位；“稳”：其中九成五以上在前十。",
-        f"In brackets: 5th to 95th percentile of the rank over {DRAWS} draws of the weights; stable: among the first "
-        "ten in at least 95% of them.",
+        f"名次下括号内：权重随机变动 {DRAWS} 次（种子 {SEED}），名次的第 5 至第 95 百分位；“稳”：其中九成五以上在前十。",
+        f"In brackets: 5th to 95th percentile of the rank over {DRAWS} draws of the weights (seed {SEED}); stable: "
+        "among the first ten in at least 95% of them.",
     )
     unverified = Text(
         "“待核”不等于没有：没有人查过。详见 chainkg explain 环节名。",
