@@ -98,7 +98,8 @@ def _left_out(report: GapReport) -> list[Text]:
 
 def _how_to_read(report: GapReport) -> list[Text]:
     interval = Text(
-        f"名次下括号内：权重随机变动 {DRAWS} 次（种子 {SEED}），名次的第 5 至第 95 百分位；“稳”：其中九成五以上在前十。",
+        f"名次下括号内：权重随机变动 {DRAWS} 次（种子 {SEED}），名次的第 5 至第 95 百分位；"
+        "“稳”：其中九成五以上在前十。",
         f"In brackets: 5th to 95th percentile of the rank over {DRAWS} draws of the weights (seed {SEED}); stable: "
         "among the first ten in at least 95% of them.",
     )
