@@ -31,6 +31,14 @@ class Groups:
     def counts(self) -> Ints:
         return np.diff(self.starts)
 
+    def owners(self) -> Ints:
+        """The key of each item."""
+        return np.repeat(np.arange(len(self.starts) - 1), self.counts())
+
+    def turned(self, size: int) -> "Groups":
+        """For each item (below *size*) the keys that hold it."""
+        return Groups.of(self.items, self.owners(), size)
+
     def gather(self, keys: Ints | Codes) -> tuple[Ints, Ints]:
         """The items of all *keys* behind one another, and for each item the place of its key in *keys*."""
         lengths = self.starts[keys + 1] - self.starts[keys]
@@ -86,9 +94,13 @@ def first_of_runs(*columns: Ints | Codes) -> Bools:
 
 def among(values: Ints, pool: Ints) -> Bools:
     """Which of *values* stand in *pool* (numpy's own ``isin`` drags in masked arrays, a tenth of a cold start)."""
-    if not len(pool):
+    return among_sorted(values, np.sort(pool))
+
+
+def among_sorted(values: Ints, ordered: Ints) -> Bools:
+    """The same of a pool that stands in order."""
+    if not len(ordered):
         return np.zeros(len(values), dtype=bool)
-    ordered = np.sort(pool)
     places = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
     return np.asarray(ordered[places] == values)
 

@@ -49,12 +49,15 @@ def travel_weights(view: Assessment, rule: str) -> Floats:
 
 def _best(view: Assessment, value: Floats) -> Ints:
     """The best route of each node that has a main input: fed ones first, then by value, then by name."""
-    recipes = view.world.recipes
-    order = np.lexsort((np.arange(len(value)), -value, ~view.routing.fed_routes, recipes.route_node))
-    order = order[recipes.main_counts[order] > 0]
-    best = np.full(view.world.nodes, -1, dtype=np.int64)
-    best[recipes.route_node[order][::-1]] = order[::-1]
-    return best
+    recipes, fed = view.world.recipes, view.routing.fed_routes
+    starts, may = recipes.routes.starts[:-1], recipes.main_counts > 0
+    if not len(value):
+        return np.zeros(0, dtype=np.int64)
+    eligible = may & (fed | ~np.logical_or.reduceat(fed & may, starts)[recipes.route_node])
+    most = np.maximum.reduceat(np.where(eligible, value, -1.0), starts)
+    eligible &= value == most[recipes.route_node]
+    first = np.minimum.reduceat(np.where(eligible, np.arange(len(value)), len(value)), starts)
+    return np.where(first < len(value), first, -1)
 
 
 def _scales(view: Assessment) -> tuple[Floats, Bools]:

@@ -132,23 +132,13 @@ class Ranking:
 
     def order(self, chosen: Bools) -> Ints:
         """*chosen* nodes, best first: with a move before without, then by score, industry, chain, stage and id."""
+        rank = self.view.scopes.rank
         rows = np.flatnonzero(chosen)
-        keys = (rows, *self._home_keys(rows)[::-1], -self.score[rows], ~self.has_move[rows])
-        return rows[np.lexsort(keys)]
-
-    def _home_keys(self, rows: Ints) -> tuple[Ints, Ints, Ints]:
-        scopes, chain = self.view.scopes, self.view.world.chain
-        home = scopes.home[rows]
-        order = np.append(chain.tables["industries"].numbers("order"), np.inf)
-        industry = order[np.append(scopes.chain_industry, -1)[home]]
-        stage = np.array([self.stage(node) for node in rows.tolist()], dtype=np.int64)
-        return np.nan_to_num(industry, nan=np.inf), home, stage
+        return rows[np.lexsort((rank[rows], -self.score[rows], ~self.has_move[rows]))]
 
     def stage(self, node: int) -> int:
         """Stage of *node* in the chain that it is listed under, as a place in ``STAGES``; -1 unknown."""
-        scopes = self.view.scopes
-        at = np.flatnonzero(scopes.chains[node] == scopes.home[node])
-        return int(scopes.stage[node][at[0]]) if len(at) else -1
+        return int(self.view.scopes.home_stage[node])
 
     def places(self, rows: Ints) -> list[tuple[int, int]]:
         """First and last place that each of the ordered *rows* shares with those of equal score and kind of move."""
