@@ -133,7 +133,7 @@ class Country:
         """FEEDS from before a node to it, a fiftieth of them backwards; by-products; families; substitutes."""
         relations = ("FEEDS", "BYPRODUCT", "IS_A", "SUBSTITUTES")
         counts = (self.feeds, self.feeds // 20, self.feeds // 40, self.feeds // 200)
-        kind = np.repeat(np.arange(4), [int(count * 1.02) for count in counts])
+        kind = np.repeat(np.arange(4), [count * 2 for count in counts])
         target = self.rng.integers(1, self.nodes, len(kind))
         step = (self.rng.random(len(kind)) ** 3 * np.minimum(target, self.nodes // 10)).astype(np.int64)
         source = target - 1 - np.minimum(step, target - 1)
