@@ -24,8 +24,8 @@ def _may_be_used(view: Assessment) -> Bools:
     """Nodes that some local node may take on one of its routes, or that a local firm is on file as taking."""
     world = view.world
     taken, _ = world.ways.may_use.gather(view.user_ways)
-    users = world.users
-    consumed = users.node[(users.status == OPERATING) & view.firms[users.firm]]
+    users, here = world.users, view.users
+    consumed = users.node[here[users.status[here] == OPERATING]]
     return flags(world.nodes, np.concatenate((taken, consumed)))
 
 
