@@ -6,7 +6,7 @@ from itertools import repeat
 
 import numpy as np
 
-from chainkg.graph.columns import Column, Ints, Table
+from chainkg.graph.columns import Codes, Column, Ints, Table
 from chainkg.graph.errors import UnknownName
 from chainkg.graph.fields import Field
 from chainkg.graph.groups import Groups, sort_order
@@ -36,7 +36,7 @@ def split(cell: str) -> list[str]:
 def empty_table(name: str) -> Table:
     """A table without rows."""
     nothing = np.zeros(0, dtype=np.int64)
-    return Table(name, f"{name}.csv", {column: Column([], nothing) for column in TABLES[name].columns}, nothing)
+    return Table(name, f"{name}.csv", {column: Column.encode(()) for column in TABLES[name].columns}, nothing)
 
 
 class Chain:
@@ -53,6 +53,8 @@ class Chain:
         self._indexes: dict[str, dict[str, int]] = {}
         self._refs: dict[tuple[str, str, str], Ints] = {}
         self._many: dict[tuple[str, str, str], Groups] = {}
+        self._links: dict[str, Ints] = {}
+        self._roles: dict[tuple[str, str, str], Ints] = {}
         self.tables = {name: tables.get(name) or empty_table(name) for name in TABLES}
         things = [kind.table for kind in KINDS.values()]
         for name in (*things, *(name for name in TABLES if name not in things)):
@@ -68,8 +70,6 @@ class Chain:
         order = sort_order(*(table[column].ranks() for column in kind.identity))
         if not (order[1:] > order[:-1]).all():
             table = table.take(order)
-            for key in [key for key in self._refs if key[0] == name]:
-                self._refs[key] = self._refs[key][order]
         first = kind.identity[0]
         if len(kind.identity) == 1 and len(table[first].values) == len(table):
             table = replace(table, columns={**table.columns, first: Column.ascending(table[first].cells())})
@@ -81,10 +81,10 @@ class Chain:
         if len(field.refers) != 1:
             return column
         things = self.table(field.refers[0])[field.refers[0].identity]
-        rows = self.ref(table.name, field.name, field.refers[0])
+        rows = self._rows(column, field.refers[0])
         if not things.is_ascending or rows.min(initial=0) < 0:
             return column
-        return replace(things, codes=rows.astype(np.int32))
+        return replace(things, codes=rows)
 
     def table(self, kind: Kind) -> Table:
         """The table whose rows are the things of *kind*."""
@@ -101,10 +101,16 @@ class Chain:
         """Per row of *table* the row of the thing of *kind* that *column* names, -1 where it names none."""
         key = (table, column, kind.label)
         if key not in self._refs:
-            cells = self.tables[table][column]
-            rows = map(self.index(kind).get, cells.values, repeat(-1))
-            self._refs[key] = np.fromiter(rows, dtype=np.int64, count=len(cells.values))[cells.codes]
+            self._refs[key] = self._rows(self.tables[table][column], kind).astype(np.int64)
         return self._refs[key]
+
+    def _rows(self, cells: Column, kind: Kind) -> Codes:
+        """Per cell the row of the thing of *kind* that it names, -1 where it names none."""
+        things = self.table(kind)[kind.identity]
+        if things.is_ascending and cells.values is things.values:
+            return cells.codes
+        rows = map(self.index(kind).get, cells.values, repeat(-1))
+        return np.fromiter(rows, dtype=np.int32, count=len(cells.values))[cells.codes]
 
     def refs(self, table: str, column: str, kind: Kind) -> Groups:
         """Per row of *table* the things of *kind* that a cell with several values names."""
@@ -118,7 +124,9 @@ class Chain:
 
     def links(self, relation: Relation) -> Ints:
         """Rows of the table of links that are of *relation*."""
-        return np.flatnonzero(self.tables[LINK_TABLE]["relation"].is_(relation.type))
+        if relation.type not in self._links:
+            self._links[relation.type] = np.flatnonzero(self.tables[LINK_TABLE]["relation"].is_(relation.type))
+        return self._links[relation.type]
 
     def ends(self) -> tuple[Ints, Ints]:
         """From and to node of every row of the table of links."""
@@ -126,10 +134,13 @@ class Chain:
 
     def roles(self, relation: Relation, subject: Kind, object_: Kind) -> tuple[Ints, Ints, Ints]:
         """The rows of ``roles`` that join two kinds: their row numbers, subjects and objects."""
-        table = self.tables["roles"]
-        chosen = table["relation"].is_(relation.type)
-        chosen &= table["subject_kind"].is_(subject.label) & table["object_kind"].is_(object_.label)
-        rows = np.flatnonzero(chosen)
+        key = (relation.type, subject.label, object_.label)
+        if key not in self._roles:
+            table = self.tables["roles"]
+            chosen = table["relation"].is_(relation.type)
+            chosen &= table["subject_kind"].is_(subject.label) & table["object_kind"].is_(object_.label)
+            self._roles[key] = np.flatnonzero(chosen)
+        rows = self._roles[key]
         return rows, self.ref("roles", "subject", subject)[rows], self.ref("roles", "object", object_)[rows]
 
     def find(self, name: str, *kinds: Kind) -> tuple[Kind, int]:

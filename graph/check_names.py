@@ -8,7 +8,7 @@ from chainkg.graph.chain import NAME_COLUMNS, Chain, split
 from chainkg.graph.check_cells import problems_at
 from chainkg.graph.columns import Column, Ints, Table
 from chainkg.graph.errors import Problem
-from chainkg.graph.groups import among, first_of_runs, flags
+from chainkg.graph.groups import among, first_of_runs, flags, tally
 from chainkg.graph.model import KINDS, PARK, REGION, Kind
 from chainkg.graph.names import clean_name, clean_names
 from chainkg.graph.text import Text
@@ -23,7 +23,7 @@ def check_names(chain: Chain) -> Iterator[Problem]:
         suspects = _borne_twice(kinds, [(kind, *mark) for (kind, _, _), mark in zip(columns, marks, strict=True)])
         owners: dict[str, str] = {}
         for (kind, table, name), (row, mark) in zip(columns, marks, strict=True) if len(suspects) else ():
-            rows = np.unique(row[among(mark, suspects)]).tolist()
+            rows = tally(row[among(mark, suspects)])[0].tolist()
             yield from _clashes(table, rows, name, kind.identity, owners)
 
 

@@ -113,9 +113,9 @@ def one_of(values: Ints, few: Iterable[int]) -> Bools:
     return result
 
 
-def tally(keys: Ints) -> tuple[Ints, Ints]:
+def tally(keys: Ints | Codes) -> tuple[Ints, Ints]:
     """The distinct *keys* in order and how often each stands there."""
-    ordered = np.sort(keys)
+    ordered = np.sort(keys).astype(np.int64)
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(keys) else keys[:0]
     return ordered[starts], np.diff(np.append(starts, len(keys)))
 

@@ -8,6 +8,7 @@ from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Bools, Ints
 from chainkg.graph.groups import Groups, distinct, first_of_runs, flags, reached, sort_order
 from chainkg.graph.model import FIRM, LOCATED_IN, PARK, REGION, Kind
+from chainkg.graph.names import clean_name
 
 
 class Places:
@@ -39,8 +40,20 @@ class Places:
 
     def find(self, name: str) -> int:
         """The place that bears *name*; UnknownName with the nearest."""
-        kind, row = self.chain.find(name, REGION, PARK)
+        key = clean_name(name)
+        if key in self._named:
+            return self._named[key]
+        kind, row = self.chain.find(name, REGION, PARK)  # says what is nearest
         return row + (self.regions if kind is PARK else 0)
+
+    @cached_property
+    def _named(self) -> dict[str, int]:
+        """Place by each of its names, a region's before a park's."""
+        found: dict[str, int] = {}
+        for kind, shift in ((REGION, 0), (PARK, self.regions)):
+            for text, row in self.chain.spellings(kind):
+                found.setdefault(clean_name(text), row + shift)
+        return found
 
     def rows(self, table: str, column: str) -> Ints:
         """Per row of *table* the place that *column* names, -1 where it names none."""
@@ -84,9 +97,9 @@ class Places:
         return flags(self.regions, self.firm_region[self.firm_region >= 0])
 
     @cached_property
-    def _sites(self) -> tuple[Ints, Groups]:
+    def _sites(self) -> tuple[Ints, Groups, int]:
         """Per firm its site, which it shares with all firms of the same region and park; for each place the sites in
-        it. A firm with more places on file than the two has a site of its own."""
+        it; how many there are. A firm with more places on file than the two has a site of its own."""
         more = [*self._more(REGION, 0), *self._more(PARK, self.regions)]
         own = np.zeros(len(self.firm_region), dtype=np.int64)
         own[[firm for firm, _ in more]] = [firm + 1 for firm, _ in more]
@@ -100,7 +113,7 @@ class Places:
         outer, owner = self.all_around.gather(place[place >= 0])
         sites = sites[place >= 0][owner]
         once = distinct(outer, sites)
-        return site, Groups.of(outer[once], sites[once], self.size)
+        return site, Groups.of(outer[once], sites[once], self.size), len(first)
 
     def _more(self, kind: Kind, shift: int) -> list[tuple[int, int]]:
         _, firm, place = self.chain.roles(LOCATED_IN, FIRM, kind)
@@ -117,7 +130,11 @@ class Places:
 
     def firms(self, place: int) -> Bools:
         """Per firm whether it lies in *place*."""
-        return flags(int(self.site.max(initial=-1)) + 1, self.sites(place))[self.site]
+        return self.hold(place, np.arange(len(self.site)))
+
+    def hold(self, place: int, firms: Ints) -> Bools:
+        """Which of *firms* lie in *place*."""
+        return flags(self._sites[2], self.sites(place))[self.site[firms]]
 
 
 def _ints(numbers: list[int]) -> Ints:

@@ -90,6 +90,12 @@ class Assessment:
         return self.world.places.firms(self.place)
 
     @cached_property
+    def users(self) -> Ints:
+        """Who of the place is on file as taking something, as places in ``World.users``."""
+        world = self.world
+        return np.flatnonzero(world.places.hold(self.place, world.users.firm))
+
+    @cached_property
     def makers(self) -> Ints:
         """The makers of the place, as places in ``World.makers``."""
         return self.world.makers_in(self.place)
@@ -119,10 +125,10 @@ class Assessment:
         """Local draws: node, the node that takes it, and the weightiest role (outside loops, on whatever route)."""
         draws, run = self.world.draws, flags(len(self.world.ways.node), self.user_ways)
         places = draws.of.gather(np.flatnonzero(run))[0]
-        role = np.full(len(draws.node), len(INPUT_ROLES) + 1, dtype=np.int64)
+        role = np.full(len(draws.node), len(INPUT_ROLES) + 1, dtype=np.int8)
         np.minimum.at(role, draws.pair[places], draws.role[places])
         found = np.flatnonzero(role <= len(INPUT_ROLES))
-        return draws.node[found], draws.user[found], role[found]
+        return draws.node[found], draws.user[found], role[found].astype(np.int64)
 
     @cached_property
     def coming(self) -> dict[int, Bools]:
@@ -184,7 +190,7 @@ class Assessment:
     @cached_property
     def balance(self) -> Balance:
         """Supply and demand of each node."""
-        return find_balance(self.world, self.presence, self.firms, self.checks.denied, self.checks.decided)
+        return find_balance(self.world, self.presence, self.users, self.checks.denied, self.checks.decided)
 
     @cached_property
     def state(self) -> Ints:

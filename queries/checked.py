@@ -8,7 +8,6 @@ from chainkg.graph.columns import Bools, Ints
 from chainkg.graph.groups import Groups, flags
 from chainkg.graph.model import CHAIN, INDUSTRY, NODE
 from chainkg.queries.scopes import Scopes
-from chainkg.queries.seen import ages, older, seen_rows
 from chainkg.queries.world import World
 
 
@@ -30,8 +29,7 @@ def find_checks(world: World, scopes: Scopes, place: int) -> Checked:
     where = world.places.rows("checks", "region")
     holds = np.append(flags(world.places.size, np.array(sorted(world.places.around(place)))), False)[where]
     inside = np.append(world.places.inside(place), False)[where]
-    known = seen_rows(world.chain, "checks", world.as_of)
-    young = ~older(ages(world.chain, "checks", world.as_of), world.chain.rules["stale"]["check"])
+    known, young = world.seen("checks"), world.young_checks
     decided, denied = np.zeros(world.nodes, dtype=bool), np.zeros(world.nodes, dtype=bool)
     deciding = 0
     rows: list[Ints] = []
@@ -41,7 +39,7 @@ def find_checks(world: World, scopes: Scopes, place: int) -> Checked:
         nodes.append(np.flatnonzero(scope))
         rows.append(np.full(len(nodes[-1]), row, dtype=np.int64))
         if holds[row] and young[row] and table["finding"][row] != "count":
-            scope &= ~_made_since(world, int(where[row]), int(table.days("as_of")[row]))
+            scope &= ~_made_since(world, int(where[row]), row)
             deciding += 1
             decided |= scope
             if where[row] == place and table["finding"][row] == "absent":
@@ -61,7 +59,7 @@ def _scope(world: World, scopes: Scopes, row: int) -> Bools:
     return flags(world.nodes, scopes.of_industry[world.chain.index(INDUSTRY)[name]])
 
 
-def _made_since(world: World, place: int, day: int) -> Bools:
-    """Nodes of which a maker's row in *place* is newer than *day*."""
+def _made_since(world: World, place: int, row: int) -> Bools:
+    """Nodes of which a maker's row in *place* is newer than the *row* of checks."""
     makers, here = world.makers, world.makers_in(place)
-    return flags(world.nodes, makers.node[here[world.newest_day[here] > day]])
+    return flags(world.nodes, makers.node[here[world.newest_day[here] > world.check_days[row]]])

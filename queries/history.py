@@ -16,7 +16,7 @@ PLANNED, BUILDING, OPERATING, CLOSED = range(len(STATUSES))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """What firms do with nodes at a date, one entry a pair of firm and node, ordered by firm and node.
+    """What firms do with nodes at a date, one entry a pair of firm and node; as resolved, in the order of the two.
 
     ``row``: the row that decides the status; ``fresh``: it is not stale; ``ever``: the pair has operated;
     ``rows``: all deciding rows of the pair that are known, oldest first (places in the statement table).
@@ -33,11 +33,10 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.firm)
 
-    def take(self, which: Bools) -> "Pairs":
-        """The pairs that *which* chooses."""
-        kept = np.flatnonzero(which)
+    def take(self, kept: Ints) -> "Pairs":
+        """The pairs at the places *kept*, in that order."""
         items, owners = self.rows.gather(kept)
-        rows = Groups.of(owners, items, len(kept))
+        rows = Groups(np.append(0, np.cumsum(np.bincount(owners, minlength=len(kept)))), items)
         return Pairs(
             firm=self.firm[kept],
             node=self.node[kept],

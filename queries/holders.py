@@ -4,7 +4,7 @@ import numpy as np
 
 from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Ints
-from chainkg.graph.groups import Groups, flags, sort_order
+from chainkg.graph.groups import Groups, flags, sort_order, tally
 from chainkg.graph.places import Places
 
 
@@ -17,7 +17,7 @@ class Holders:
     """
 
     def __init__(self, chain: Chain, places: Places, place: Ints, node: Ints, nodes: int) -> None:
-        keys = np.unique((place * nodes + node)[place >= 0])
+        keys, _ = tally((place * nodes + node)[place >= 0])
         self.place, self.node = keys // nodes, keys % nodes
         self.named = self._named(places)
         first = np.full(places.size, -1, dtype=np.int64)
@@ -25,7 +25,7 @@ class Holders:
         first[inner] = self.named.items[self.named.starts[:-1][inner]]
         self.region = first
         at = first[self.place]
-        keys = np.unique((at * nodes + self.node)[at >= 0])
+        keys, _ = tally((at * nodes + self.node)[at >= 0])
         self.of_region = Groups.of(keys // nodes, keys % nodes, places.regions)
         self.counts = np.bincount(self.of_region.items, minlength=nodes)
         self.of_place = Groups.of(self.place, self.node, places.size)

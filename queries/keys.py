@@ -10,9 +10,10 @@ from chainkg.queries.recipes import Recipes
 class Keys:
     """A key is a node beside a route of which it brings at least one main input.
 
-    ``route``: its route; ``inputs[starts[k]:starts[k + 1]]``: the main inputs (places in ``main_input``) that key *k*
-    brings; ``real``: one of them is no utility; ``pair``: its place among the distinct pairs of ``node`` and ``target``
-    (the node of the route), which are in that order. A node is no key to what it IS_A.
+    ``route``: its route; ``good``: what it brings there; ``several``: keys that bring more than one main input,
+    these being ``inputs`` (places in ``main_input``) from ``starts`` on; ``real``: one of them is no utility;
+    ``pair``: its place among the distinct pairs of ``node`` and ``target`` (the node of the route), which stand in
+    that order. A node is no key to what it IS_A.
     """
 
     def __init__(self, recipes: Recipes, above: Groups, below: Groups, utility: Bools) -> None:
@@ -26,9 +27,12 @@ class Keys:
         route = recipes.main_route[owner]
         new, new_pair = first_of_runs(node, route), first_of_runs(node, target)
         first = np.flatnonzero(new)
-        self.route, self.inputs = route[first], owner
-        self.starts = np.append(first, len(owner))
-        real = np.append(0, np.cumsum(~utility[recipes.main_input[owner]]))
-        self.real = real[self.starts[1:]] > real[self.starts[:-1]]
+        self.route, self.good = route[first], recipes.main_input[owner[first]]
+        counts = np.diff(np.append(first, len(owner)))
+        self.several = np.flatnonzero(counts > 1)
+        self.inputs, _ = Groups(np.append(first, len(owner)), owner).gather(self.several)
+        self.starts = np.cumsum(counts[self.several]) - counts[self.several]
+        real = ~utility[recipes.main_input[owner]]
+        self.real = np.logical_or.reduceat(real, first) if len(first) else real
         self.pair = (np.cumsum(new_pair) - 1)[first]
         self.node, self.target = node[new_pair], target[new_pair]

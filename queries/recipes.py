@@ -58,7 +58,9 @@ class Recipes:
         main = self._role[feeds] == MAIN
         loads = feeds[main & (kind[self._from[feeds]] == WASTE) & (kind[self._to[feeds]] == SERVICE)]
         loads = loads[~named[self._to[loads]]]
-        return loads[np.bincount(self._to[loads], minlength=self.size)[self._to[loads]] > 1]
+        several = flags(self.size, np.flatnonzero(np.bincount(self._to[loads], minlength=self.size) > 1))
+        found: Ints = loads[several[self._to[loads]]]
+        return found
 
     def _named_by_load(self, loads: Ints) -> list[str]:
         """Name the route of each load after the waste, in its link too."""
@@ -97,9 +99,17 @@ class Recipes:
         return self.need_node[self.main]
 
     @cached_property
-    def main_starts(self) -> Ints:
-        """Where the main inputs of each route begin, and where the last ones end."""
-        return np.append(0, np.cumsum(self.main_counts))
+    def main_link(self) -> Ints:
+        """Link of each main input."""
+        return self.need_link[self.main]
+
+    @cached_property
+    def first_busy(self) -> Ints:
+        """Per node its first route with a main input; -1 where it has none."""
+        busy = np.flatnonzero(self.main_counts > 0)[::-1]
+        first = np.full(self.size, -1, dtype=np.int64)
+        first[self.route_node[busy]] = busy
+        return first
 
     @cached_property
     def main_counts(self) -> Ints:

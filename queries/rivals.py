@@ -5,7 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from chainkg.graph.columns import Bools, Ints
-from chainkg.graph.groups import among_sorted, distinct, flags
+from chainkg.graph.groups import among_sorted, distinct, flags, tally
 from chainkg.queries.assessment import Assessment
 
 
@@ -31,7 +31,7 @@ class Rivals:
         counts = self.holders.counts - np.bincount(gone, minlength=self.world.nodes)
         for region in set(self._elsewhere.values()):
             moved = [place for place, other in self._elsewhere.items() if other == region]
-            nodes = np.unique(self.holders.of_place.gather(np.array(moved))[0])
+            nodes, _ = tally(self.holders.of_place.gather(np.array(moved))[0])
             new = nodes[~among_sorted(nodes, self.holders.of_region[region])]
             counts[new] += 1
         return counts

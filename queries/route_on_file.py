@@ -1,19 +1,15 @@
 """By which route each maker runs: as its newest row says, else by what else its firm makes (MODEL §3)."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from chainkg.graph.chain import Chain
-from chainkg.graph.columns import Ints
+from chainkg.graph.columns import Bools, Ints
 from chainkg.graph.groups import Groups, among, distinct, first_of_runs, sort_order
 from chainkg.graph.model import STATUSES
 from chainkg.queries.history import OPERATING, Pairs, newest_with
 from chainkg.queries.recipes import Recipes
-
-if TYPE_CHECKING:
-    from chainkg.queries.world import World
 
 
 class OnFile:
@@ -66,28 +62,29 @@ class OnFile:
         return choice, node[order[new]], row[order[new]]
 
 
-def inferred(world: "World", lacking: Ints) -> Ints:
+def inferred(recipes: Recipes, makers: Pairs, lacking: Ints, on_site: Bools, throws: Groups) -> Ints:
     """For makers without a route on file the way of the only route whose captive or piped main input the firm makes, or
-    that arises from what it makes; the open way where that is none or several."""
-    recipes, makers = world.recipes, world.makers
-    taken = recipes.main & world.on_site[recipes.need_node]
-    by_node = Groups.of(recipes.route_node[recipes.need_route[taken]], np.flatnonzero(taken), world.nodes)
+    that arises from what it makes; the open way where that is none or several.
+
+    *on_site*: nodes that do not leave their site; *throws*: what arises from each node, whatever its route.
+    """
+    taken = recipes.main & on_site[recipes.need_node]
+    by_node = Groups.of(recipes.route_node[recipes.need_route[taken]], np.flatnonzero(taken), recipes.size)
     place, owner = by_node.gather(makers.node[lacking])
-    wanted = makers.firm[lacking[owner]] * world.nodes + recipes.need_node[place]
-    hit = among(wanted, _at_hand(world, makers.firm[lacking[owner]]))
+    firm = makers.firm[lacking[owner]]
+    kept = np.flatnonzero((makers.status == OPERATING) & among(makers.firm, firm))
+    hit = among(firm * recipes.size + recipes.need_node[place], _at_hand(recipes, makers, kept, throws))
     at, route = owner[hit], recipes.need_route[place[hit]]
     once = distinct(at, route)
     at, route = at[once], route[once]
     way = makers.node[lacking]
     only = np.bincount(at, minlength=len(lacking))[at] == 1
-    way[at[only]] = world.nodes + route[only]
+    way[at[only]] = recipes.size + route[only]
     return way
 
 
-def _at_hand(world: "World", firms: Ints) -> Ints:
-    """Keys firm × nodes + node of all that *firms* operate, or that arises from it by any route."""
-    makers = world.makers
-    at = np.flatnonzero((makers.status == OPERATING) & among(makers.firm, firms))
-    thrown, owners = world.ways.throws.gather(makers.node[at])
-    made = makers.firm[at] * world.nodes + makers.node[at]
-    return np.concatenate((made, makers.firm[at][owners] * world.nodes + thrown))
+def _at_hand(recipes: Recipes, makers: Pairs, at: Ints, throws: Groups) -> Ints:
+    """Keys firm × nodes + node of all that is made, or arises, at the makers *at*."""
+    thrown, owners = throws.gather(makers.node[at])
+    made = makers.firm[at] * recipes.size + makers.node[at]
+    return np.concatenate((made, makers.firm[at][owners] * recipes.size + thrown))

@@ -17,10 +17,10 @@ class Routing:
         recipes = world.recipes
         self.route, self.input = recipes.main_route, recipes.main_input
 
-    def _per_route(self, chosen: Bools) -> Ints:
-        counted = np.append(0, np.cumsum(chosen))
-        starts = self.world.recipes.main_starts
-        return counted[starts[1:]] - counted[starts[:-1]]
+    @cached_property
+    def held(self) -> Ints:
+        """Main inputs (their places) that are there."""
+        return np.flatnonzero(self.there[self.input])
 
     @cached_property
     def missing(self) -> Bools:
@@ -30,18 +30,15 @@ class Routing:
     @cached_property
     def missing_counts(self) -> Ints:
         """Number of missing main inputs of each route."""
-        return self._per_route(self.missing)
-
-    @cached_property
-    def real(self) -> Bools:
-        """Which main inputs are there and no utility."""
-        return (self.there & ~self.world.utility)[self.input]
+        made = self.held[~self.world.buyable[self.input[self.held]]]
+        return self.world.unbought - np.bincount(self.route[made], minlength=len(self.world.unbought))
 
     @cached_property
     def fed_routes(self) -> Bools:
         """Routes with every main input there or bought in, and at least one there that is no utility."""
-        fed: Bools = (self.missing_counts == 0) & (self._per_route(self.real) > 0)
-        return fed
+        real = self.held[~self.world.utility[self.input[self.held]]]
+        complete: Bools = self.missing_counts == 0
+        return complete & flags(len(self.world.unbought), self.route[real])
 
     @cached_property
     def fed(self) -> Bools:
@@ -55,17 +52,20 @@ class Routing:
         Wastes and collected goods are not counted: their inputs are where they come from, not a plant.
         """
         keys = self.world.keys
-        opened = flags(len(keys.node), keys.pair[self._opening()])
-        opened &= ~(self.there | self.fed | self.world.leftover)[keys.target] & ~self.there[keys.node]
-        found = np.flatnonzero(opened)
+        found = np.flatnonzero(flags(len(keys.node), keys.pair[self._opening()]))
+        idle = ~(self.there | self.fed | self.world.leftover)
+        found = found[idle[keys.target[found]] & ~self.there[keys.node[found]]]
         counts = np.bincount(keys.node[found], minlength=self.world.nodes)
         return Groups(np.concatenate(([0], np.cumsum(counts))), keys.target[found])
 
     def _opening(self) -> Bools:
         """Which keys feed a route that is not fed now: they bring all that it misses, or, where it misses nothing but
         something that is no utility, any such thing."""
-        keys = self.world.keys
-        missing = np.append(0, np.cumsum(self.missing[keys.inputs]))
-        brought = missing[keys.starts[1:]] - missing[keys.starts[:-1]]
-        lacking = self.missing_counts[keys.route]
-        return np.where(lacking > 0, brought == lacking, keys.real & ~self.fed_routes[keys.route])
+        keys, lacking = self.world.keys, self.missing_counts
+        opening: Bools = (lacking == 1)[keys.route]
+        opening &= ~(self.there | self.world.buyable)[keys.good]
+        if len(keys.several):
+            brought = np.add.reduceat(self.missing[keys.inputs].astype(np.int64), keys.starts)
+            opening[keys.several] = (brought > 0) & (brought == lacking[keys.route[keys.several]])
+        opening |= ((lacking == 0) & ~self.fed_routes)[keys.route] & keys.real
+        return opening

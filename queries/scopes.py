@@ -96,11 +96,8 @@ class Scopes:
         return stage
 
     @cached_property
-    def rank(self) -> Ints:
-        """Per node its place in the order of industry, chain, stage and id: how equal scores are listed."""
+    def listed(self) -> Ints:
+        """All nodes by industry, chain, stage and id: the order in which equal scores are listed."""
         order = np.append(self.chain.tables["industries"].numbers("order"), np.inf)
         industry = order[np.append(self.chain_industry, -1)[self.home]]
-        keys = (np.arange(self.nodes), self.home_stage, self.home, np.nan_to_num(industry, nan=np.inf))
-        rank = np.empty(self.nodes, dtype=np.int64)
-        rank[np.lexsort(keys)] = np.arange(self.nodes)
-        return rank
+        return np.lexsort((self.home_stage, self.home, np.nan_to_num(industry, nan=np.inf)))

@@ -101,7 +101,7 @@ class Draws:
 
     def __init__(self, ways: Ways) -> None:
         self.of = Groups(ways.draws.starts, np.arange(len(ways.draws.items)))
-        self.role = ways.draw_role
+        self.role = ways.draw_role.astype(np.int8)
         node, user = ways.draws.items, ways.node[ways.draws.owners()]
         order = sort_order(node, user)
         new = first_of_runs(node[order], user[order])

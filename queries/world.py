@@ -20,7 +20,11 @@ from chainkg.queries.keys import Keys
 from chainkg.queries.recipes import WASTE, Recipes
 from chainkg.queries.route_on_file import OnFile, inferred
 from chainkg.queries.scopes import Scopes
+from chainkg.queries.seen import ages, older, seen_rows
+from chainkg.queries.travel import Travel
 from chainkg.queries.ways import ON_SITE, Draws, Ways
+
+HELD_CLASSES = ("restricted", "eliminated", "quota")
 
 
 class World:
@@ -31,6 +35,8 @@ class World:
         self.as_of = as_of or chain.settings.as_of
         self.nodes = len(chain.table(NODE))
         self.recipes = Recipes(chain)
+        self._seen: dict[str, Bools] = {}
+        self._makers_in = -1, np.zeros(0, dtype=np.int64)  # those of the last place asked for
 
     @cached_property
     def places(self) -> Places:
@@ -69,12 +75,26 @@ class World:
         return np.asarray(waste | self.chain.table(NODE)["collected"].is_("yes"))
 
     @cached_property
+    def courted(self) -> Bools:
+        """Nodes that may be courted at all: with a route of their own, no waste, nothing that only arises."""
+        arising = self.chain.table(NODE)["arises_only"].is_("yes")
+        return np.asarray(self.recipes.makeable & (self.kind != WASTE) & ~arising)
+
+    @cached_property
+    def restricted(self) -> Bools:
+        """Nodes whose policy class is restricted, eliminated or quota, on better than low confidence."""
+        table = self.chain.table(NODE)
+        return table["policy"].which(HELD_CLASSES.__contains__) & ~table["confidence"].is_("low")
+
+    @cached_property
     def utility(self) -> Bools:
         return self.chain.table(NODE)["utility"].is_("yes")
 
     @cached_property
     def makers(self) -> Pairs:
-        return resolve(self.chain, "produces", self.as_of)
+        """Who makes what, those of one site side by side: what a place looks at lies close together in memory."""
+        found = resolve(self.chain, "produces", self.as_of)
+        return found.take(np.argsort(self.places.site[found.firm], kind="stable"))
 
     @cached_property
     def users(self) -> Pairs:
@@ -123,6 +143,33 @@ class World:
         return Groups.of(self.chain.ends()[0][rows], rows, self.nodes)
 
     @cached_property
+    def travel(self) -> Travel:
+        return Travel(self.chain.rules, self.trade, self.recipes)
+
+    def seen(self, table: str) -> Bools:
+        """Per row of *table* whether it is known at the date."""
+        if table not in self._seen:
+            self._seen[table] = seen_rows(self.chain, table, self.as_of)
+        return self._seen[table]
+
+    @cached_property
+    def check_days(self) -> Ints:
+        """Per row of checks its first day."""
+        return self.chain.tables["checks"].days("as_of")
+
+    @cached_property
+    def young_checks(self) -> Bools:
+        """Per row of checks whether it is not too old to decide."""
+        return ~older(ages(self.chain, "checks", self.as_of), self.chain.rules["stale"]["check"])
+
+    @cached_property
+    def unbought(self) -> Ints:
+        """Per route the number of its main inputs that nobody can buy in."""
+        recipes = self.recipes
+        kept = ~self.buyable[recipes.main_input]
+        return np.bincount(recipes.main_route[kept], minlength=len(recipes.route_node))
+
+    @cached_property
     def keys(self) -> Keys:
         return Keys(self.recipes, self.above, self.below, self.utility)
 
@@ -158,11 +205,14 @@ class World:
     @cached_property
     def _makers_of_site(self) -> Groups:
         site = self.places.site
-        return Groups.of(site[self.makers.firm], np.arange(len(self.makers)), int(site.max(initial=-1)) + 1)
+        counts = np.bincount(site[self.makers.firm], minlength=int(site.max(initial=-1)) + 1)
+        return Groups(np.append(0, np.cumsum(counts)), np.arange(len(self.makers)))
 
     def makers_in(self, place: int) -> Ints:
         """The makers whose firm lies in *place*, in their order."""
-        return np.sort(self._makers_of_site.gather(self.places.sites(place))[0])
+        if self._makers_in[0] != place:
+            self._makers_in = place, np.sort(self._makers_of_site.gather(self.places.sites(place))[0])
+        return self._makers_in[1]
 
     @cached_property
     def newest_day(self) -> Ints:
@@ -182,9 +232,9 @@ class World:
     @cached_property
     def maker_way(self) -> Ints:
         """The way of each maker: by the route on file, else by what its firm has, else open."""
-        found, lacking = self.on_file.way.copy(), self.on_file.lacking
-        found[lacking] = inferred(self, lacking)
-        return found
+        way, lacking = self.on_file.way.copy(), self.on_file.lacking
+        way[lacking] = inferred(self.recipes, self.makers, lacking, self.on_site, self.ways.throws)
+        return way
 
     @cached_property
     def ledger(self) -> Ledger:
