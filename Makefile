@@ -8,10 +8,10 @@ CHAIN := 硫-磷-铁-钛-锂
 DESCRIBED := setup.cfg pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports tests bench clean FORCE
+.PHONY: help demo test lint types imports tests bench bench-scale clean FORCE
 
 help:  ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 demo: build/.installed  ## print the gap report of Baiyin, draw a chain
 	@$(BIN)/chainkg gaps
@@ -34,9 +34,13 @@ imports: build/.installed-test
 tests: build/.installed-test
 	$(BIN)/pytest
 
-bench: build/.installed  ## time a cold report against the bare imports, a push against the bare driver
+bench: build/.installed-test  ## time a cold report, a push against the bare driver, a country of 125,000 firms
 	@$(BIN)/python tests/bench.py
+	@$(BIN)/python tests/bench_scale.py 0.125
 	@$(BIN)/python tests/bench_push.py
+
+bench-scale: build/.installed-test  ## time a country of a million firms, and how time and memory grow (two minutes)
+	@$(BIN)/python tests/bench_scale.py
 
 clean:  ## remove the environment and all that was made
 	rm -rf .venv build dist out *.egg-info .hypothesis .*_cache

@@ -1,13 +1,15 @@
 """A dataset in memory: its tables as columns, sorted by identity, with every reference as a row number."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import repeat
 
 import numpy as np
 
-from chainkg.graph.columns import Column, Ints, Table
+from chainkg.graph.columns import Codes, Column, Ints, Table
 from chainkg.graph.errors import UnknownName
 from chainkg.graph.fields import Field
-from chainkg.graph.groups import Groups
+from chainkg.graph.groups import Groups, sort_order
 from chainkg.graph.model import KINDS, NODE, Kind, Relation
 from chainkg.graph.names import clean_name, nearest
 from chainkg.graph.rules import Rules, default_rules
@@ -34,7 +36,7 @@ def split(cell: str) -> list[str]:
 def empty_table(name: str) -> Table:
     """A table without rows."""
     nothing = np.zeros(0, dtype=np.int64)
-    return Table(name, f"{name}.csv", {column: Column([], nothing) for column in TABLES[name].columns}, nothing)
+    return Table(name, f"{name}.csv", {column: Column.encode(()) for column in TABLES[name].columns}, nothing)
 
 
 class Chain:
@@ -48,12 +50,41 @@ class Chain:
     def __init__(
         self, tables: Mapping[str, Table], settings: Settings | None = None, rules: Rules | None = None
     ) -> None:
-        self.tables = {name: _sorted(tables.get(name) or empty_table(name)) for name in TABLES}
-        self.settings = settings or read_settings({}, self.tables, "dataset.toml")
-        self.rules = rules or default_rules()
         self._indexes: dict[str, dict[str, int]] = {}
         self._refs: dict[tuple[str, str, str], Ints] = {}
         self._many: dict[tuple[str, str, str], Groups] = {}
+        self._links: dict[str, Ints] = {}
+        self._roles: dict[tuple[str, str, str], Ints] = {}
+        self.tables = {name: tables.get(name) or empty_table(name) for name in TABLES}
+        things = [kind.table for kind in KINDS.values()]
+        for name in (*things, *(name for name in TABLES if name not in things)):
+            self._sort(name)
+        self.settings = settings or read_settings({}, self.tables, "dataset.toml")
+        self.rules = rules or default_rules()
+
+    def _sort(self, name: str) -> None:
+        """Put the rows of a table in the order of their identity; the tables of things stand in theirs already."""
+        table, kind = self.tables[name], TABLES[name]
+        shared = {column: self._by_row(table, kind.field(column)) for column in kind.identity}
+        table = replace(table, columns={**table.columns, **shared})
+        order = sort_order(*(table[column].ranks() for column in kind.identity))
+        if not (order[1:] > order[:-1]).all():
+            table = table.take(order)
+        first = kind.identity[0]
+        if len(kind.identity) == 1 and len(table[first].values) == len(table):
+            table = replace(table, columns={**table.columns, first: Column.ascending(table[first].cells())})
+        self.tables[name] = table
+
+    def _by_row(self, table: Table, field: Field) -> Column:
+        """A column that names things, with their rows as its numbers: names are kept once and need no sorting."""
+        column = table[field.name]
+        if len(field.refers) != 1:
+            return column
+        things = self.table(field.refers[0])[field.refers[0].identity]
+        rows = self._rows(column, field.refers[0])
+        if not things.is_ascending or rows.min(initial=0) < 0:
+            return column
+        return replace(things, codes=rows)
 
     def table(self, kind: Kind) -> Table:
         """The table whose rows are the things of *kind*."""
@@ -63,17 +94,23 @@ class Chain:
         """Identity → row, for the things of *kind*."""
         if kind.label not in self._indexes:
             cells = self.table(kind)[kind.identity].cells()
-            self._indexes[kind.label] = {cell: row for row, cell in enumerate(cells)}
+            self._indexes[kind.label] = dict(zip(cells, range(len(cells)), strict=True))
         return self._indexes[kind.label]
 
     def ref(self, table: str, column: str, kind: Kind) -> Ints:
         """Per row of *table* the row of the thing of *kind* that *column* names, -1 where it names none."""
         key = (table, column, kind.label)
         if key not in self._refs:
-            index = self.index(kind)
-            found = self.tables[table][column].each(lambda cell: index.get(cell, -1))
-            self._refs[key] = found
+            self._refs[key] = self._rows(self.tables[table][column], kind).astype(np.int64)
         return self._refs[key]
+
+    def _rows(self, cells: Column, kind: Kind) -> Codes:
+        """Per cell the row of the thing of *kind* that it names, -1 where it names none."""
+        things = self.table(kind)[kind.identity]
+        if things.is_ascending and cells.values is things.values:
+            return cells.codes
+        rows = map(self.index(kind).get, cells.values, repeat(-1))
+        return np.fromiter(rows, dtype=np.int32, count=len(cells.values))[cells.codes]
 
     def refs(self, table: str, column: str, kind: Kind) -> Groups:
         """Per row of *table* the things of *kind* that a cell with several values names."""
@@ -87,7 +124,9 @@ class Chain:
 
     def links(self, relation: Relation) -> Ints:
         """Rows of the table of links that are of *relation*."""
-        return np.flatnonzero(self.tables[LINK_TABLE]["relation"].is_(relation.type))
+        if relation.type not in self._links:
+            self._links[relation.type] = np.flatnonzero(self.tables[LINK_TABLE]["relation"].is_(relation.type))
+        return self._links[relation.type]
 
     def ends(self) -> tuple[Ints, Ints]:
         """From and to node of every row of the table of links."""
@@ -95,10 +134,13 @@ class Chain:
 
     def roles(self, relation: Relation, subject: Kind, object_: Kind) -> tuple[Ints, Ints, Ints]:
         """The rows of ``roles`` that join two kinds: their row numbers, subjects and objects."""
-        table = self.tables["roles"]
-        chosen = table["relation"].is_(relation.type)
-        chosen &= table["subject_kind"].is_(subject.label) & table["object_kind"].is_(object_.label)
-        rows = np.flatnonzero(chosen)
+        key = (relation.type, subject.label, object_.label)
+        if key not in self._roles:
+            table = self.tables["roles"]
+            chosen = table["relation"].is_(relation.type)
+            chosen &= table["subject_kind"].is_(subject.label) & table["object_kind"].is_(object_.label)
+            self._roles[key] = np.flatnonzero(chosen)
+        rows = self._roles[key]
         return rows, self.ref("roles", "subject", subject)[rows], self.ref("roles", "object", object_)[rows]
 
     def find(self, name: str, *kinds: Kind) -> tuple[Kind, int]:
@@ -131,11 +173,6 @@ class Chain:
         return all(_same_rows(self.tables[name], other.tables[name]) for name in TABLES)
 
     __hash__ = None  # type: ignore[assignment]
-
-
-def _sorted(table: Table) -> Table:
-    keys = [table[column].ranks() for column in TABLES[table.name].identity]
-    return table.take(np.lexsort(keys[::-1]))
 
 
 def _same_rows(left: Table, right: Table) -> bool:

@@ -1,16 +1,18 @@
 """Checks of single cells: each distinct text of a column is looked at once, rows are found only for the bad ones."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from chainkg.graph.chain import split
-from chainkg.graph.columns import Table
+from chainkg.graph.chain import Chain, split
+from chainkg.graph.columns import Column, Table
 from chainkg.graph.dates import Date
 from chainkg.graph.errors import Problem
 from chainkg.graph.fields import Field, TableKind
-from chainkg.graph.model import Kind
+from chainkg.graph.groups import first_of_runs
+from chainkg.graph.model import KINDS
 from chainkg.graph.names import nearest
 from chainkg.graph.tables import TABLES
 from chainkg.graph.text import Text
@@ -18,23 +20,34 @@ from chainkg.graph.text import Text
 NUMBER = re.compile(r"\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 _SHOWN = 5
 
-Identities = Mapping[str, Mapping[str, str]]
-"""Per kind label: identity → the name that a person knows it by."""
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """The things of a kind: identity → row, and per row the name that a person knows it by."""
+
+    rows: Mapping[str, int]
+    shown: Column
+
+    def __contains__(self, identity: str) -> bool:
+        return identity in self.rows
 
 
-def identities(tables: Mapping[str, Table], kinds: Mapping[str, Kind]) -> Identities:
+Identities = Mapping[str, Things]
+"""Per kind label."""
+
+
+def identities(chain: Chain) -> Identities:
     """What may be referred to."""
     known = {}
-    for label, kind in kinds.items():
-        table = tables[kind.table]
-        shown = table["name"] if "name" in table.columns else table[kind.identity]
-        known[label] = dict(zip(table[kind.identity].cells(), shown.cells(), strict=True))
+    for label, kind in KINDS.items():
+        table = chain.table(kind)
+        known[label] = Things(chain.index(kind), table["name"] if "name" in table.columns else table[kind.identity])
     return known
 
 
 def check_cells(table: Table, known: Identities) -> Iterator[Problem]:
     """Empty required cells, unknown values, bad numbers and dates, references to nothing."""
-    for field in TABLES[table.name].fields:
+    for field in TABLES[table.name].fields if len(table) else ():
         column = table[field.name]
         for code, message in _faults(field, column.values, known):
             from chainkg.graph.check_hints import hinted  # only where there is a fault
@@ -55,24 +68,24 @@ def problems_at(table: Table, rows: list[int], column: str, value: str, message:
 
 
 def _faults(field: Field, values: list[str], known: Identities) -> Iterator[tuple[int, Text]]:
-    """What is wrong with the distinct texts of a column: those that are plainly right are not looked at twice."""
-    right = _plainly_right(field, known)
+    """What is wrong with the distinct texts of a column; a column that is plainly right is not looked at one by one."""
+    if _plainly_right(field, values, known):
+        return
     for code, value in enumerate(values):
-        if not right(value):
-            message = _fault(field, value, known)
-            if message:
-                yield code, message
+        message = _fault(field, value, known)
+        if message:
+            yield code, message
 
 
-def _plainly_right(field: Field, known: Identities) -> Callable[[str], bool]:
-    """A quick test that only lets sound texts pass."""
+def _plainly_right(field: Field, values: list[str], known: Identities) -> bool:
+    """A quick test of a whole column."""
     if field.allowed:
-        return set(field.allowed).__contains__
+        return set(field.allowed).issuperset(values)
     if len(field.refers) == 1:
-        return known[field.refers[0].label].__contains__
-    if field.refers or field.required or field.type in ("number", "date", "url"):
-        return lambda value: False
-    return lambda value: value == value.strip()
+        return all(map(known[field.refers[0].label].rows.__contains__, values))
+    if field.refers or field.type in ("number", "date", "url"):
+        return False
+    return list(map(str.strip, values)) == values and not (field.required and "" in values)
 
 
 def _fault(field: Field, value: str, known: Identities) -> Text | None:
@@ -114,9 +127,12 @@ def _unresolved(field: Field, value: str, known: Identities) -> Text | None:
     return Text(zh, f"{en}; correct it or add a row to {tables}")
 
 
-def _nearest_thing(name: str, pools: list[Mapping[str, str]]) -> str:
+def _nearest_thing(name: str, pools: list[Things]) -> str:
     spelled = {
-        spelling: identity for pool in pools for identity, shown in pool.items() for spelling in (identity, shown)
+        spelling: identity
+        for pool in pools
+        for identity, row in pool.rows.items()
+        for spelling in (identity, pool.shown[row])
     }
     near = nearest(name, spelled, 1)
     if not near:
@@ -139,17 +155,12 @@ def _misshapen(field: Field, value: str) -> Text | None:
 
 
 def check_identity(table: Table, kind: TableKind) -> Iterator[Problem]:
-    """Two rows with the same identity."""
+    """Two rows with the same identity; they lie side by side, since a Chain keeps its rows in that order."""
     columns = [table[name] for name in kind.identity]
-    ranks = [column.ranks() for column in columns]
-    order = np.lexsort(ranks[::-1])
-    same = np.ones(max(len(order) - 1, 0), dtype=bool)
-    for rank in ranks:
-        same &= rank[order][1:] == rank[order][:-1]
-    for at in np.flatnonzero(same).tolist():
-        first, second = sorted(order[at : at + 2].tolist())
+    same = ~first_of_runs(*(column.codes for column in columns))
+    for second in np.flatnonzero(same).tolist():
         value = " / ".join(column[second] for column in columns)
-        line, names = int(table.lines[first]), ", ".join(kind.identity)
+        line, names = int(table.lines[second - 1]), ", ".join(kind.identity)
         zh = f"与第 {line} 行是同一项（{names} 相同）；请删去一行或区分二者"
         en = f"same identity as row {line} ({names}); delete one of them or tell them apart"
         yield Problem(table.file, int(table.lines[second]), kind.identity[0], value, zh, en)

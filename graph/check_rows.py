@@ -1,15 +1,15 @@
-"""Checks that need more than one cell: amounts and units, dates, routes, roles, names, settings."""
+"""Checks that need more than one cell: amounts and units, dates, roles, settings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 
-from chainkg.graph.chain import NAME_COLUMNS, Chain, split
-from chainkg.graph.check_cells import NUMBER, problems_at
+from chainkg.graph.chain import Chain
+from chainkg.graph.check_cells import NUMBER, Identities, problems_at
 from chainkg.graph.columns import Floats, Table
 from chainkg.graph.errors import Problem
-from chainkg.graph.model import KINDS, PARK, REGION, RELATIONS
-from chainkg.graph.names import clean_name, nearest
+from chainkg.graph.model import RELATIONS
+from chainkg.graph.names import nearest
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.graph.text import Text
 from chainkg.graph.units import known_unit, units
@@ -74,7 +74,7 @@ def check_dates(table: Table) -> Iterator[Problem]:
             yield from problems_at(table, [row], "since", table["since"][row], message)
 
 
-def check_roles(table: Table, known: Mapping[str, Mapping[str, str]]) -> Iterator[Problem]:
+def check_roles(table: Table, known: Identities) -> Iterator[Problem]:
     """The relation joins the two kinds, and subject and object are of the kind that the row says."""
     for row in range(len(table)):
         cells = table.row(row)
@@ -89,72 +89,6 @@ def check_roles(table: Table, known: Mapping[str, Mapping[str, str]]) -> Iterato
             if label in known and cells[column] not in known[label]:
                 message = Text(f"不是 {label}", f"is no {label}")
                 yield from problems_at(table, [row], column, cells[column], message)
-
-
-def check_routes(chain: Chain) -> Iterator[Problem]:
-    """Routes named by links and statements exist; the main inputs of a route are those of its links."""
-    named = {(node, route) for node, route in _cells(chain.tables["routes"], "node", "route")}
-    for name, column in (("produces", "node"), (LINK_TABLE, "to")):
-        table = chain.tables[name]
-        byproduct = table["relation"].is_("BYPRODUCT") if name == LINK_TABLE else np.zeros(len(table), dtype=bool)
-        for row in np.flatnonzero(~table["route"].is_("")).tolist():
-            node = table["from" if byproduct[row] else column][row]
-            for route in split(table["route"][row]):
-                if (node, route) not in named:
-                    yield from problems_at(table, [row], "route", route, _no_route(node, route, named))
-
-
-def _no_route(node: str, route: str, named: set[tuple[str, str]]) -> Text:
-    near = ", ".join(nearest(route, [other for owner, other in named if owner == node]))
-    hint = Text(f"，最近的是 {near}", f", the nearest are {near}") if near else Text("", "")
-    return Text(
-        f"{node} 没有这条路线{hint.zh}；请在 routes.csv 补一行",
-        f"{node} has no such route{hint.en}; correct it or add a row to routes.csv",
-    )
-
-
-def check_main_inputs(chain: Chain) -> Iterator[Problem]:
-    """A route's ``main_inputs``, where written, are the main inputs that its links give it."""
-    table, links = chain.tables["routes"], chain.tables[LINK_TABLE]
-    inputs: dict[tuple[str, str], set[str]] = {}
-    for source, target, role, routes in _cells(links, "from", "to", "role", "route"):
-        for route in (split(routes) or [""]) if role == "main" else ():
-            inputs.setdefault((target, route), set()).add(source)
-    for row, (node, route, told) in enumerate(_cells(table, "node", "route", "main_inputs")):
-        drawn = inputs.get((node, route), set()) | inputs.get((node, ""), set())
-        if told and set(split(told)) != drawn:
-            listed = ";".join(sorted(drawn)) or "(none)"
-            message = Text(f"与联系表不符，那里是 {listed}", f"differs from the links, which give {listed}")
-            yield from problems_at(table, [row], "main_inputs", told, message)
-
-
-def _cells(table: Table, *columns: str) -> Iterator[tuple[str, ...]]:
-    return zip(*(table[column].cells() for column in columns), strict=True)
-
-
-def check_names(chain: Chain) -> Iterator[Problem]:
-    """One spelling stands for one thing of a kind (regions and parks together)."""
-    apart = tuple((kind,) for kind in KINDS.values() if kind not in (PARK, REGION))
-    for kinds in (*apart, (REGION, PARK)):
-        owners: dict[str, str] = {}
-        for kind in kinds:
-            table = chain.table(kind)
-            columns = [name for name in NAME_COLUMNS if name in table.columns and name != "name_en"]
-            yield from _clashes(table, columns, kind.identity, owners)
-
-
-def _clashes(table: Table, columns: list[str], identity: str, owners: dict[str, str]) -> Iterator[Problem]:
-    things = table[identity].cells()
-    for column in columns:
-        for row, (cell, thing) in enumerate(zip(table[column].cells(), things, strict=True)):
-            for name in split(cell):
-                owner = owners.setdefault(clean_name(name), thing)
-                if owner != thing:
-                    zh, en = (
-                        f"也是 {owner} 的名称；一个名称只能指一物",
-                        f"also names {owner}; one name stands for one thing",
-                    )
-                    yield from problems_at(table, [row], column, name, Text(zh, en))
 
 
 def check_minimum(chain: Chain) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from chainkg.graph.dates import Date
 
+Codes = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -16,21 +17,35 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """A column of text. ``values``: its distinct texts; ``codes``: for each row the place of its text in them."""
+    """A column of text. ``values``: its distinct texts; ``codes``: for each row the place of its text in them.
+
+    ``is_ascending``: the texts are known to stand in sorted order.
+    """
 
     values: list[str]
-    codes: Ints
+    codes: Codes
+    is_ascending: bool = False
 
     @classmethod
     def encode(cls, cells: Iterable[str]) -> "Column":
         cells = list(cells)
         values = list(dict.fromkeys(cells))
         places = dict(zip(values, range(len(values)), strict=True))
-        return cls(values, np.fromiter(map(places.__getitem__, cells), dtype=np.int64, count=len(cells)))
+        return cls(values, np.fromiter(map(places.__getitem__, cells), dtype=np.int32, count=len(cells)))
 
     @classmethod
     def constant(cls, text: str, rows: int) -> "Column":
-        return cls([text], np.zeros(rows, dtype=np.int64))
+        """One text in all *rows*; it takes no memory however many they are."""
+        return cls([text], np.broadcast_to(np.zeros(1, dtype=np.int32), rows))
+
+    @classmethod
+    def ascending(cls, cells: list[str]) -> "Column":
+        """Cells that are known to be distinct and in sorted order."""
+        return cls(cells, np.arange(len(cells), dtype=np.int32), is_ascending=True)
+
+    @property
+    def is_constant(self) -> bool:
+        return len(self.values) == 1 and self.codes.strides == (0,)
 
     def __getitem__(self, row: int) -> str:
         return self.values[int(self.codes[row])]
@@ -54,15 +69,19 @@ class Column:
         """Which rows hold exactly *text*."""
         return self.which(text.__eq__)
 
-    def ranks(self) -> Ints:
+    def ranks(self) -> Codes:
         """Per row the place of its text in sorted order: equal texts are equal numbers."""
+        if self.is_ascending:
+            return self.codes
         order = sorted(range(len(self.values)), key=self.values.__getitem__)
-        rank = np.empty(len(order), dtype=np.int64)
-        rank[order] = np.arange(len(order))
+        rank = np.empty(len(order), dtype=np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
         return rank[self.codes]
 
     def take(self, rows: Ints | Bools) -> "Column":
-        return Column(self.values, self.codes[rows])
+        if self.is_constant:
+            return Column.constant(self.values[0], int(rows.sum()) if rows.dtype == bool else len(rows))
+        return replace(self, codes=self.codes[rows])
 
 
 @lru_cache(maxsize=4096)

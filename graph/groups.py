@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chainkg.graph.columns import Bools, Ints
+from chainkg.graph.columns import Bools, Codes, Ints
+
+_LARGEST = 2**62
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +31,15 @@ class Groups:
     def counts(self) -> Ints:
         return np.diff(self.starts)
 
-    def gather(self, keys: Ints) -> tuple[Ints, Ints]:
+    def owners(self) -> Ints:
+        """The key of each item."""
+        return np.repeat(np.arange(len(self.starts) - 1), self.counts())
+
+    def turned(self, size: int) -> "Groups":
+        """For each item (below *size*) the keys that hold it."""
+        return Groups.of(self.items, self.owners(), size)
+
+    def gather(self, keys: Ints | Codes) -> tuple[Ints, Ints]:
         """The items of all *keys* behind one another, and for each item the place of its key in *keys*."""
         lengths = self.starts[keys + 1] - self.starts[keys]
         owners = np.repeat(np.arange(len(keys)), lengths)
@@ -38,24 +48,59 @@ class Groups:
         return self.items[self.starts[keys][owners] + offsets], owners
 
 
-def distinct(*columns: Ints) -> Ints:
-    """Places of the first row of each distinct combination, in the order of the combinations."""
-    if not len(columns[0]):
-        return np.zeros(0, dtype=np.int64)
-    order = np.lexsort(columns[::-1])
-    new = np.zeros(len(order), dtype=bool)
-    new[0] = True
+def packed(*columns: Ints | Codes) -> list[Ints]:
+    """As few numbers a row as hold the combination of *columns*, sorted as they are; the first weighs most."""
+    keys: list[Ints] = []
+    room = 1
     for column in columns:
-        ordered = column[order]
-        new[1:] |= ordered[1:] != ordered[:-1]
-    return order[new]
+        low = int(column.min(initial=0))
+        width = int(column.max(initial=0)) - low + 1
+        if keys and room * width < _LARGEST:
+            keys[-1] = keys[-1] * width
+            keys[-1] += column - low
+            room *= width
+        else:
+            keys.append(column.astype(np.int64) - low)
+            room = width
+    return keys
+
+
+def sort_order(*columns: Ints | Codes) -> Ints:
+    """The rows in the order of *columns*, the first weighing most; equal ones stay as they are."""
+    first, *others = packed(*columns)
+    order = np.argsort(first, kind="stable")
+    if others:
+        again = ~first_of_runs(first[order])
+        again[:-1] |= again[1:]
+        tied = order[again]
+        order[again] = tied[np.lexsort((*(key[tied] for key in reversed(others)), first[tied]))]
+    return order
+
+
+def distinct(*columns: Ints | Codes) -> Ints:
+    """Places of the first row of each distinct combination, in the order of the combinations."""
+    order = sort_order(*columns)
+    return order[first_of_runs(*(column[order] for column in columns))]
+
+
+def first_of_runs(*columns: Ints | Codes) -> Bools:
+    """Which rows differ from the row before them."""
+    new = np.zeros(len(columns[0]), dtype=bool)
+    new[:1] = True
+    for column in columns:
+        new[1:] |= column[1:] != column[:-1]
+    return new
 
 
 def among(values: Ints, pool: Ints) -> Bools:
     """Which of *values* stand in *pool* (numpy's own ``isin`` drags in masked arrays, a tenth of a cold start)."""
-    if not len(pool):
+    return among_sorted(values, np.sort(pool))
+
+
+def among_sorted(values: Ints, ordered: Ints) -> Bools:
+    """The same of a pool that stands in order."""
+    if not len(ordered):
         return np.zeros(len(values), dtype=bool)
-    ordered = np.sort(pool)
     places = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
     return np.asarray(ordered[places] == values)
 
@@ -68,14 +113,14 @@ def one_of(values: Ints, few: Iterable[int]) -> Bools:
     return result
 
 
-def tally(keys: Ints) -> tuple[Ints, Ints]:
+def tally(keys: Ints | Codes) -> tuple[Ints, Ints]:
     """The distinct *keys* in order and how often each stands there."""
-    ordered = np.sort(keys)
+    ordered = np.sort(keys).astype(np.int64)
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(keys) else keys[:0]
     return ordered[starts], np.diff(np.append(starts, len(keys)))
 
 
-def flags(size: int, places: Ints) -> Bools:
+def flags(size: int, places: Ints | Codes) -> Bools:
     """A vector of *size* that is true at *places*."""
     result = np.zeros(size, dtype=bool)
     result[places] = True

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from chainkg.graph.columns import Table
 from chainkg.graph.dates import Date
 from chainkg.graph.errors import BadData, Problem
+from chainkg.graph.groups import flags
 from chainkg.graph.names import nearest
 from chainkg.graph.tables import TABLES
 from chainkg.graph.text import Text
@@ -69,8 +72,10 @@ def _region(file: str, own: Mapping[str, Any], tables: Mapping[str, Table]) -> I
 
 
 def _busiest(tables: Mapping[str, Table]) -> str:
-    cells = [cell for cell in tables["firms"]["region"].cells() if cell]
-    return min(set(cells), key=lambda name: (-cells.count(name), name)) if cells else ""
+    column = tables["firms"]["region"]
+    counts = np.bincount(column.codes, minlength=len(column.values)).tolist()
+    found = [(-count, name) for count, name in zip(counts, column.values, strict=True) if name and count]
+    return min(found)[1] if found else ""
 
 
 def _newest(tables: Mapping[str, Table]) -> Date:
@@ -81,5 +86,6 @@ def _newest(tables: Mapping[str, Table]) -> Date:
         column = table["as_of"]
         if "decides" in table.columns:
             column = column.take(~table["decides"].is_("no"))
-        dates += [date for text in set(column.cells()) if (date := Date.parse(text))]
+        there = flags(len(column.values), column.codes).tolist()
+        dates += [date for text, any_ in zip(column.values, there, strict=True) if any_ and (date := Date.parse(text))]
     return max(dates, key=lambda date: (date.last, date.first), default=NO_DATE)

@@ -20,7 +20,7 @@ def fit_columns(
         for field in kind.fields
         if field.required and field.name not in columns
     ]
-    empty = Column.constant("", len(lines)) if len(lines) else Column([], lines)
+    empty = Column.constant("", len(lines)) if len(lines) else Column.encode(())
     fitted = {field.name: columns.get(field.name, empty) for field in kind.fields}
     return Table(kind.name, file, fitted, lines), problems
 

@@ -37,6 +37,7 @@ def inspect_dataset(source: Path) -> tuple[Chain | None, list[Problem]]:
     if LINK_TABLE not in tables:
         return None, problems or [_no_links(source)]
     chain = Chain(complete(tables))
+    del tables  # the rows as they stood in the files are as many again
     folder = source if source.is_dir() else source.parent / "-"
     _settle(chain, folder, problems)
     problems += check_chain(chain)

@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from chainkg.graph.columns import Bools, Floats, Ints
-from chainkg.graph.groups import Groups, distinct, flags
-from chainkg.graph.model import ANCHORS, CHAIN, FIRM, INDUSTRY, REGION, State
+from chainkg.graph.groups import flags
+from chainkg.graph.model import ANCHORS, CHAIN, FIRM, INDUSTRY, INPUT_ROLES, State
 from chainkg.queries.balance_place import Balance, find_balance
 from chainkg.queries.checked import Checked, find_checks
 from chainkg.queries.history import BUILDING, CLOSED, PLANNED
@@ -37,20 +37,16 @@ class Assessment:
         """The city of which the place is a part: the dataset's region, else the outermost region with firms."""
         places = self.world.places
         around = places.around(self.place)
-        home = self.world.chain.settings.region
-        if home in self.world.chain.index(REGION) and places.find(home) in around:
-            return places.find(home)
-        named = {int(row) for row in places.firm_region if row in around and row >= 0}
+        if self.world.home in around:
+            return self.world.home
+        named = {place for place in around if place < places.regions and places.named[place]}
         return max(named, key=lambda place: (int(places.inside(place).sum()), -place), default=self.place)
 
     @cached_property
     def at_home(self) -> bool:
         """Whether the place is the dataset's own region, a part of it, or what it lies in."""
-        places, home = self.world.places, self.world.chain.settings.region
-        if home not in self.world.chain.index(REGION):
-            return True
-        row = places.find(home)
-        return row in places.around(self.place) or self.place in places.around(row)
+        places, home = self.world.places, self.world.home
+        return home < 0 or home in places.around(self.place) or self.place in places.around(home)
 
     @property
     def is_park(self) -> bool:
@@ -91,7 +87,18 @@ class Assessment:
     @cached_property
     def firms(self) -> Bools:
         """Firms of the place."""
-        return self.world.places.firms(self.world.places.inside(self.place))
+        return self.world.places.firms(self.place)
+
+    @cached_property
+    def users(self) -> Ints:
+        """Who of the place is on file as taking something, as places in ``World.users``."""
+        world = self.world
+        return np.flatnonzero(world.places.hold(self.place, world.users.firm))
+
+    @cached_property
+    def makers(self) -> Ints:
+        """The makers of the place, as places in ``World.makers``."""
+        return self.world.makers_in(self.place)
 
     @cached_property
     def user_ways(self) -> Ints:
@@ -116,14 +123,12 @@ class Assessment:
     @cached_property
     def drawn(self) -> tuple[Ints, Ints, Ints]:
         """Local draws: node, the node that takes it, and the weightiest role (outside loops, on whatever route)."""
-        ways = self.world.ways
-        run = self.user_ways
-        node, owners = ways.draws.gather(run)
-        places, _ = Groups(ways.draws.starts, np.arange(len(ways.draws.items))).gather(run)
-        user, role = ways.node[run[owners]], ways.draw_role[places]
-        order = np.lexsort((role, user, node))
-        first = order[distinct(node[order], user[order])]
-        return node[first], user[first], role[first]
+        draws, run = self.world.draws, flags(len(self.world.ways.node), self.user_ways)
+        places = draws.of.gather(np.flatnonzero(run))[0]
+        role = np.full(len(draws.node), len(INPUT_ROLES) + 1, dtype=np.int8)
+        np.minimum.at(role, draws.pair[places], draws.role[places])
+        found = np.flatnonzero(role <= len(INPUT_ROLES))
+        return draws.node[found], draws.user[found], role[found].astype(np.int64)
 
     @cached_property
     def coming(self) -> dict[int, Bools]:
@@ -133,8 +138,8 @@ class Assessment:
     @cached_property
     def once(self) -> Bools:
         """Nodes that were once being built or planned: stale since, or given up before they ran."""
-        makers = self.world.makers
-        given_up = (makers.status == CLOSED) & ~makers.ever & self.firms[makers.firm]
+        makers, here = self.world.makers, self.makers
+        given_up = here[(makers.status[here] == CLOSED) & ~makers.ever[here]]
         stale = self._with(BUILDING, fresh=False) | self._with(PLANNED, fresh=False)
         return stale | flags(self.world.nodes, makers.node[given_up])
 
@@ -154,22 +159,18 @@ class Assessment:
         return found
 
     def _with(self, status: int, *, fresh: bool) -> Bools:
-        makers = self.world.makers
-        chosen = (makers.status == status) & (makers.fresh == fresh) & self.firms[makers.firm]
+        makers, here = self.world.makers, self.makers
+        chosen = here[(makers.status[here] == status) & (makers.fresh[here] == fresh)]
         return flags(self.world.nodes, makers.node[chosen])
 
     @cached_property
     def anchored(self) -> Bools:
         """Nodes made by an anchor of one of their chains or industries, by its parent or by its subsidiary."""
-        found = np.zeros(self.world.nodes, dtype=bool)
-        chain = self.world.chain
-        known = seen_rows(chain, "roles", self.world.as_of)
-        for kind, held in ((CHAIN, self.scopes.of_chain), (INDUSTRY, self.scopes.of_industry)):
-            rows, firm, scope = chain.roles(ANCHORS, FIRM, kind)
-            for row, anchor, at in zip(rows.tolist(), firm.tolist(), scope.tolist(), strict=True):
-                if known[row]:
-                    found |= self.family_products(anchor) & flags(self.world.nodes, held[at])
-        return found
+        makers, operated = self.world.makers, self.presence.operated
+        anchors = self.world.anchors
+        scope, owner = anchors.of_firm.gather(makers.firm[operated])
+        made, by = self.world.above.gather(makers.node[operated[owner]])
+        return flags(self.world.nodes, made[anchors.holds(scope[by], made)])
 
     def _family(self, firm: int) -> Bools:
         """The firm, its parent and its subsidiaries."""
@@ -189,7 +190,7 @@ class Assessment:
     @cached_property
     def balance(self) -> Balance:
         """Supply and demand of each node."""
-        return find_balance(self.world, self.presence, self.firms, self.checks.denied, self.checks.decided)
+        return find_balance(self.world, self.presence, self.users, self.checks.denied, self.checks.decided)
 
     @cached_property
     def state(self) -> Ints:
@@ -208,9 +209,10 @@ class Assessment:
             State.BROKEN: self.checks.decided & fed & used,
             State.ABSENT: self.checks.decided,
         }
-        default = STATES.index(State.UNVERIFIED)
-        choices = [np.full(self.world.nodes, STATES.index(state)) for state in rules]
-        return np.select(list(rules.values()), choices, default)
+        found = np.full(self.world.nodes, STATES.index(State.UNVERIFIED), dtype=np.int64)
+        for state, holds in reversed(rules.items()):
+            found[holds] = STATES.index(state)
+        return found
 
 
 def _evidence(presence: Presence, worth: Mapping[str, float]) -> Floats:

@@ -52,12 +52,13 @@ class Balance:
         return Spans(np.where(defined, found.low, 0), np.where(defined, found.high, 1))
 
 
-def find_balance(world: World, presence: Presence, firms: Bools, denied: Bools, absent: Bools) -> Balance:
-    """The balance of the place of *presence*, whose firms are *firms*; what the city supplies, it supplies whole.
+def find_balance(world: World, presence: Presence, takers: Ints, denied: Bools, absent: Bools) -> Balance:
+    """The balance of the place of *presence*; what the city supplies, it supplies whole.
 
-    *denied*: nodes of which the city's supply does not count; *absent*: checked to have no maker.
+    *takers*: who of the place is on file as taking something (places in ``World.users``); *denied*: nodes of which the
+    city's supply does not count; *absent*: checked to have no maker.
     """
-    here = _Place(world, presence, firms)
+    here = _Place(world, presence, takers)
     makers, total = here.makers, here.total
     supply = _with_totals(world, makers, total, here.totals)
     told, _ = world.above.gather(here.totals)
@@ -65,7 +66,7 @@ def find_balance(world: World, presence: Presence, firms: Bools, denied: Bools, 
     supply = Spans(supply.low, np.where(silent, np.inf, supply.high))
     city = presence.around & ~denied
     if presence.city is not None:
-        around = _Place(world, presence.city, firms)
+        around = _Place(world, presence.city, takers)
         whole = _with_totals(world, around.makers, around.total, around.totals)
         supply = Spans(np.where(city, whole.low, supply.low), np.where(city, whole.high, supply.high))
         makers = Flows.joined(makers.take(~city[makers.node]), around.makers.take(city[around.makers.node]))
@@ -90,8 +91,8 @@ def _with_totals(world: World, makers: Flows, total: Spans, nodes: Ints) -> Span
 class _Place:
     """The single amounts of one place, nothing supplied from around it."""
 
-    def __init__(self, world: World, presence: Presence, firms: Bools) -> None:
-        self.world, self.presence, self.firms, self.ledger = world, presence, firms, world.ledger
+    def __init__(self, world: World, presence: Presence, takers: Ints) -> None:
+        self.world, self.presence, self.takers, self.ledger = world, presence, takers, world.ledger
         self.nodes = world.nodes
         self.pairs = self.ledger.counted(presence.operated)
         runs = np.flatnonzero(flags(self.nodes, presence.ways[presence.ways < self.nodes]))
@@ -176,11 +177,11 @@ class _Place:
     def _said(self) -> tuple[Flows, Ints]:
         """What firms of the place are on file as taking: of a plant being built, only what bounds a running one."""
         users, (spans, how) = self.world.users, self.ledger.consumed
+        at = self.takers
+        keys = self._keys(users.firm[at], users.node[at])
         running = users.status == OPERATING
-        bound = (
-            (users.status == BUILDING) & (how != UNKNOWN) & among(self._keys(users.firm, users.node), self._drawn[1])
-        )
-        at = np.flatnonzero((running | bound) & self.firms[users.firm])
+        bound = (users.status[at] == BUILDING) & (how[at] != UNKNOWN) & among(keys, self._drawn[1])
+        at = at[running[at] | bound]
         found = flows(users.node[at], spans.take(at), how[at], at, STATED, running[at])
         return found, self._keys(users.firm[at], users.node[at])
 

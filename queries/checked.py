@@ -8,7 +8,6 @@ from chainkg.graph.columns import Bools, Ints
 from chainkg.graph.groups import Groups, flags
 from chainkg.graph.model import CHAIN, INDUSTRY, NODE
 from chainkg.queries.scopes import Scopes
-from chainkg.queries.seen import ages, older, seen_rows
 from chainkg.queries.world import World
 
 
@@ -28,22 +27,19 @@ def find_checks(world: World, scopes: Scopes, place: int) -> Checked:
     """The checks that matter to *place*: its own and those of what it lies in decide, those of its parts are shown."""
     table = world.chain.tables["checks"]
     where = world.places.rows("checks", "region")
-    around, inside = world.places.around(place), world.places.inside(place)
-    known = seen_rows(world.chain, "checks", world.as_of)
-    young = ~older(ages(world.chain, "checks", world.as_of), world.chain.rules["stale"]["check"])
+    holds = np.append(flags(world.places.size, np.array(sorted(world.places.around(place)))), False)[where]
+    inside = np.append(world.places.inside(place), False)[where]
+    known, young = world.seen("checks"), world.young_checks
     decided, denied = np.zeros(world.nodes, dtype=bool), np.zeros(world.nodes, dtype=bool)
     deciding = 0
     rows: list[Ints] = []
     nodes: list[Ints] = []
-    for row in np.flatnonzero(known).tolist():
-        holds = where[row] in around
-        if not holds and not inside[where[row]]:
-            continue
+    for row in np.flatnonzero(known & (holds | inside)).tolist():
         scope = _scope(world, scopes, row)
         nodes.append(np.flatnonzero(scope))
         rows.append(np.full(len(nodes[-1]), row, dtype=np.int64))
-        if holds and young[row] and table["finding"][row] != "count":
-            scope &= ~_made_since(world, int(where[row]), int(table.days("as_of")[row]))
+        if holds[row] and young[row] and table["finding"][row] != "count":
+            scope &= ~_made_since(world, int(where[row]), row)
             deciding += 1
             decided |= scope
             if where[row] == place and table["finding"][row] == "absent":
@@ -63,10 +59,7 @@ def _scope(world: World, scopes: Scopes, row: int) -> Bools:
     return flags(world.nodes, scopes.of_industry[world.chain.index(INDUSTRY)[name]])
 
 
-def _made_since(world: World, place: int, day: int) -> Bools:
-    """Nodes of which a maker's row in *place* is newer than *day*."""
-    makers = world.makers
-    firms = world.places.firms(world.places.inside(place))
-    newest_row = makers.rows.items[makers.rows.starts[1:] - 1]
-    newest = np.where(firms[makers.firm], world.chain.tables["produces"].days("as_of")[newest_row], 0)
-    return flags(world.nodes, makers.node[newest > day])
+def _made_since(world: World, place: int, row: int) -> Bools:
+    """Nodes of which a maker's row in *place* is newer than the *row* of checks."""
+    makers, here = world.makers, world.makers_in(place)
+    return flags(world.nodes, makers.node[here[world.newest_day[here] > world.check_days[row]]])

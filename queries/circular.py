@@ -4,8 +4,6 @@ import numpy as np
 
 from chainkg.graph.columns import Bools, Floats, Ints
 from chainkg.graph.groups import Groups, flags
-from chainkg.graph.model import FEEDS
-from chainkg.graph.tables import LINK_TABLE
 from chainkg.queries.assessment import Assessment
 from chainkg.queries.feed import plant_shares
 from chainkg.queries.history import OPERATING
@@ -26,17 +24,15 @@ def _may_be_used(view: Assessment) -> Bools:
     """Nodes that some local node may take on one of its routes, or that a local firm is on file as taking."""
     world = view.world
     taken, _ = world.ways.may_use.gather(view.user_ways)
-    users = world.users
-    consumed = users.node[(users.status == OPERATING) & view.firms[users.firm]]
+    users, here = world.users, view.users
+    consumed = users.node[here[users.status[here] == OPERATING]]
     return flags(world.nodes, np.concatenate((taken, consumed)))
 
 
 def takers(view: Assessment) -> tuple[Ints, Ints]:
     """Links outside loops that bring an idle by-product to a node: rows of the table of links, and their targets."""
-    rows = view.world.chain.links(FEEDS)
-    source, target = view.world.chain.ends()
-    kept = rows[idle(view)[source[rows]] & view.world.chain.tables[LINK_TABLE]["loop"].is_("")[rows]]
-    return kept, target[kept]
+    links = np.sort(view.world.feeding.gather(np.flatnonzero(idle(view)))[0])
+    return links, view.world.chain.ends()[1][links]
 
 
 def circular(view: Assessment) -> tuple[Floats, Groups]:

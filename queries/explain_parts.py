@@ -123,8 +123,8 @@ class _GroundFinder:
         active = (makers.status == OPERATING) | ((makers.status == BUILDING) & makers.fresh)
         active &= among(makers.node, family)
         for region in rivals.region[rivals.node == self.node].tolist():
-            inside = world.places.inside(region)
-            rows = [("produces", int(row)) for row in makers.row[active & world.places.firms(inside)[makers.firm]]]
+            inside, here = world.places.inside(region), world.makers_in(region)
+            rows = [("produces", int(row)) for row in makers.row[here[active[here]]]]
             where = np.append(inside, False)[world.places.rows("endowments", "region_or_park")[totals]]
             rows += [("endowments", int(row)) for row in totals[where]]
             yield self._ground(Text(world.places.names[region], world.places.names[region]), *rows)

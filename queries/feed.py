@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainkg.graph.columns import Bools, Floats, Ints
-from chainkg.graph.groups import flags
-from chainkg.graph.model import TRADES
+from chainkg.graph.groups import first_of_runs
 from chainkg.queries.assessment import Assessment
 
 
@@ -26,46 +25,51 @@ class Feed:
 
 
 def find_feed(view: Assessment) -> Feed:
-    """Best route: Σ wᵢ²·eᵢ / Σ wᵢ over its main inputs (w by how far the input travels), times the scale factor."""
-    recipes = view.world.recipes
-    weights = travel_weights(view, "feed_trade")[view.routing.input]
-    worth = view.evidence[view.routing.input]
-    routes = len(recipes.route_node)
-    above = np.bincount(view.routing.route, weights=weights**2 * worth, minlength=routes)
-    below = np.bincount(view.routing.route, weights=weights, minlength=routes)
-    share = np.divide(above, below, out=np.zeros(routes), where=below > 0)
-    scale, known = _scales(view)
-    best = _best(view, share * scale)
-    held = best >= 0
-    return Feed(best, np.where(held, share[best], 0), np.where(held, scale[best], 0), held & known[best])
+    """Best route: Σ wᵢ²·eᵢ / Σ wᵢ over its main inputs (w by how far the input travels), times the scale factor.
+
+    Fed routes come first, then the better ones, then those of lower number. Only routes with an input there are looked
+    at; where a node has none of them its first one with a main input stands for all.
+    """
+    recipes, routing = view.world.recipes, view.routing
+    held = routing.held
+    runs = _Runs(routing.route[held])
+    weights = view.world.travel.input[held]
+    gains = runs.reduced(np.add, weights**2 * view.evidence[routing.input[held]])
+    below = view.world.travel.route[runs.key]
+    share = np.divide(gains, below, out=np.zeros(len(below)), where=below > 0)
+    least = runs.reduced(np.fmin, plant_shares(view, recipes.main_link[held]))
+    known = ~np.isnan(least)
+    unknown = view.world.chain.rules["score"]["scale_unknown"]
+    scale = np.where(known, least, unknown)
+    best = _best(recipes.route_node[runs.key], routing.fed_routes[runs.key], share * scale)
+    route = recipes.first_busy.copy()
+    node = recipes.route_node[runs.key[best]]
+    route[node] = runs.key[best]
+    none = np.where(route >= 0, unknown, 0.0)
+    found = Feed(route, np.zeros(len(route)), none, np.zeros(len(route), dtype=bool))
+    found.share[node], found.scale[node], found.scale_known[node] = share[best], scale[best], known[best]
+    return found
 
 
-def travel_weights(view: Assessment, rule: str) -> Floats:
-    """Per node the weight that *rule* gives to how far it travels; the least weight where that is unknown."""
-    table = view.world.chain.rules[rule]
-    weights = [table[name] for name in TRADES]
-    return np.array([*weights, min(weights)])[view.world.trade]
+class _Runs:
+    """Rows in the order of a key: its distinct values, and one number for each of them."""
+
+    def __init__(self, keys: Ints) -> None:
+        self.starts = np.flatnonzero(first_of_runs(keys))
+        self.key = keys[self.starts]
+
+    def reduced(self, how: np.ufunc, values: Floats) -> Floats:
+        return np.asarray(how.reduceat(values, self.starts)) if len(self.starts) else values
 
 
-def _best(view: Assessment, value: Floats) -> Ints:
-    """The best route of each node that has a main input: fed ones first, then by value, then by name."""
-    recipes = view.world.recipes
-    order = np.lexsort((np.arange(len(value)), -value, ~view.routing.fed_routes, recipes.route_node))
-    order = order[recipes.main_counts[order] > 0]
-    best = np.full(view.world.nodes, -1, dtype=np.int64)
-    best[recipes.route_node[order][::-1]] = order[::-1]
-    return best
-
-
-def _scales(view: Assessment) -> tuple[Floats, Bools]:
-    """Per route the share of half a typical plant that the scarcest known local main input can feed."""
-    recipes, size = view.world.recipes, len(view.world.recipes.route_node)
-    shares = plant_shares(view, recipes.need_link)
-    places = np.flatnonzero(recipes.main & view.there[recipes.need_node] & ~np.isnan(shares))
-    scale, route = np.full(size, np.inf), recipes.need_route[places]
-    np.minimum.at(scale, route, shares[places])
-    known = flags(size, route)
-    return np.where(known, scale, view.world.chain.rules["score"]["scale_unknown"]), known
+def _best(node: Ints, fed: Bools, value: Floats) -> Ints:
+    """The place of the best route of each node; the routes stand in the order of their nodes."""
+    runs = _Runs(node)
+    of_run = np.cumsum(first_of_runs(node)) - 1
+    rated = value + np.where(fed, 0.0, -np.inf)
+    rated = np.where((runs.reduced(np.maximum, rated) == -np.inf)[of_run], value, rated)
+    best = np.flatnonzero(rated == runs.reduced(np.maximum, rated)[of_run])
+    return best[first_of_runs(node[best])]
 
 
 def plant_shares(view: Assessment, links: Ints) -> Floats:

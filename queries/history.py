@@ -7,7 +7,7 @@ import numpy as np
 from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Bools, Ints, Table
 from chainkg.graph.dates import Date
-from chainkg.graph.groups import Groups, among
+from chainkg.graph.groups import Groups, among, first_of_runs, sort_order
 from chainkg.graph.model import FIRM, GRADES, NODE, SOURCE, STATUSES
 from chainkg.queries.seen import ages, older, seen_rows
 
@@ -16,7 +16,7 @@ PLANNED, BUILDING, OPERATING, CLOSED = range(len(STATUSES))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """What firms do with nodes at a date, one entry a pair of firm and node, ordered by firm and node.
+    """What firms do with nodes at a date, one entry a pair of firm and node; as resolved, in the order of the two.
 
     ``row``: the row that decides the status; ``fresh``: it is not stale; ``ever``: the pair has operated;
     ``rows``: all deciding rows of the pair that are known, oldest first (places in the statement table).
@@ -33,11 +33,10 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.firm)
 
-    def take(self, which: Bools) -> "Pairs":
-        """The pairs that *which* chooses."""
-        kept = np.flatnonzero(which)
+    def take(self, kept: Ints) -> "Pairs":
+        """The pairs at the places *kept*, in that order."""
         items, owners = self.rows.gather(kept)
-        rows = Groups.of(owners, items, len(kept))
+        rows = Groups(np.append(0, np.cumsum(np.bincount(owners, minlength=len(kept)))), items)
         return Pairs(
             firm=self.firm[kept],
             node=self.node[kept],
@@ -78,26 +77,34 @@ def _deciding(chain: Chain, table: str, as_of: Date) -> Ints:
     chosen = seen_rows(chain, table, as_of)
     if "decides" in statements.columns:
         chosen &= ~statements["decides"].is_("no")
-    pair = chain.ref(table, "firm", FIRM) * len(chain.table(NODE)) + chain.ref(table, "node", NODE)
-    dated = statements.days("as_of") > 0
-    return np.flatnonzero(chosen & (dated | ~among(pair, pair[chosen & dated])))
+    undated = np.flatnonzero(chosen & (statements.days("as_of") <= 0))
+    if len(undated):
+        pair = chain.ref(table, "firm", FIRM) * len(chain.table(NODE)) + chain.ref(table, "node", NODE)
+        chosen[undated] = False
+        chosen[undated] = ~among(pair[undated], pair[chosen])
+    return np.flatnonzero(chosen)
 
 
 def _in_time(chain: Chain, table: str, rows: Ints, status: Ints) -> Ints:
-    """*rows* by firm and node, then oldest first; on one day the row that shall win stands last."""
-    statements: Table = chain.tables[table]
+    """*rows* by firm and node, then oldest first; on one day the row that shall win stands last.
+
+    Rows of a table stand by firm and node already, so only those of pairs with several are sorted.
+    """
+    firm, node = chain.ref(table, "firm", FIRM)[rows], chain.ref(table, "node", NODE)[rows]
+    again = ~first_of_runs(firm, node)
+    again[:-1] |= again[1:]
+    few = rows[again]
+    statements: Table = chain.tables[table].take(few)
     grades = np.append(chain.table(SOURCE).places("grade", GRADES), len(GRADES))
-    grade = grades[chain.ref(table, "source", SOURCE)]
-    keys = (status, -grade, statements.days("as_of", "last"), statements.days("as_of"))
-    pair = (chain.ref(table, "node", NODE), chain.ref(table, "firm", FIRM))
-    return rows[np.lexsort(tuple(key[rows] for key in (*keys, *pair)))]
+    grade = grades[chain.ref(table, "source", SOURCE)[few]]
+    days = (statements.days("as_of"), statements.days("as_of", "last"))
+    order = rows.copy()
+    order[again] = few[sort_order(firm[again], node[again], *days, -grade, status[few])]
+    return order
 
 
 def _starts(firm: Ints, node: Ints) -> Ints:
-    if not len(firm):
-        return np.zeros(0, dtype=np.int64)
-    new = (firm[1:] != firm[:-1]) | (node[1:] != node[:-1])
-    return np.concatenate(([0], np.flatnonzero(new) + 1))
+    return np.flatnonzero(first_of_runs(firm, node))
 
 
 def _deciding_places(status: Ints, starts: Ints) -> tuple[Ints, Bools]:

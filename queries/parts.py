@@ -22,8 +22,6 @@ from chainkg.graph.model import (
     Kind,
 )
 from chainkg.queries.assessment import Assessment
-from chainkg.queries.feed import travel_weights
-from chainkg.queries.seen import seen_rows
 
 
 def finished(view: Assessment) -> Floats:
@@ -45,7 +43,7 @@ def need(view: Assessment) -> Floats:
     node, _, role = view.drawn
     weights = np.array([*(rules["need_role"][name] for name in INPUT_ROLES), 0.0])[role]
     users = np.bincount(node, weights=weights, minlength=view.world.nodes)
-    value = np.minimum(1.0, users / rules["score"]["need_enough"]) * travel_weights(view, "need_trade")
+    value = np.minimum(1.0, users / rules["score"]["need_enough"]) * view.world.travel.need
     return np.where(substituted(view), value * rules["score"]["need_substitute"], value)
 
 
@@ -65,7 +63,7 @@ def unlock(view: Assessment) -> Floats:
 def plan(view: Assessment) -> Floats | None:
     """Whether the plan names the node, the field it stands for, or only its chain; no data before it or elsewhere."""
     chain, rules = view.world.chain, view.world.chain.rules["score"]
-    known = seen_rows(chain, "plan_cover", view.world.as_of)
+    known = view.world.seen("plan_cover")
     if not known.any() or not view.at_home:
         return None
     match = chain.tables["plan_cover"]["match"]
@@ -124,12 +122,16 @@ def _supported(view: Assessment, kind: Kind) -> Bools:
 def role_rows(view: Assessment, kind: Kind) -> tuple[Ints, Ints]:
     """The roles by which an institute, anchor or park of the place serves a thing of *kind*, and those things."""
     chain, places = view.world.chain, view.world.places
-    inside, known = places.inside(view.place), seen_rows(chain, "roles", view.world.as_of)
-    here = {FIRM: view.firms, PARK: inside[places.regions :], INSTITUTE: _institutes(view)}
+    inside, known = places.inside(view.place), view.world.seen("roles")
+    here: dict[Kind, Callable[[Ints], Bools]] = {
+        FIRM: lambda firms: places.hold(view.place, firms),
+        PARK: lambda parks: inside[parks + places.regions],
+        INSTITUTE: lambda institutes: _institutes(view)[institutes],
+    }
     found = []
     for relation, subject in ((SUPPORTS, INSTITUTE), (ANCHORS, FIRM), (HOSTS, PARK)):
         rows, subjects, things = chain.roles(relation, subject, kind)
-        kept = known[rows] & here[subject][subjects]
+        kept = known[rows] & here[subject](subjects)
         found.append((rows[kept], things[kept]))
     return np.concatenate([rows for rows, _ in found]), np.concatenate([things for _, things in found])
 

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainkg.graph.columns import Bools, Ints
-from chainkg.graph.groups import flags, one_of
-from chainkg.graph.model import NATURES, NODE, TRADES
+from chainkg.graph.groups import flags
+from chainkg.graph.model import TRADES
 from chainkg.queries.history import OPERATING
-from chainkg.queries.seen import ages, older, seen_rows
-from chainkg.queries.ways import RESOURCE
 from chainkg.queries.world import World
 
-RESERVE, EXHAUSTED, YEARLY, OUTPUT = range(len(NATURES))
 FAR = list(TRADES).index("regional")
 
 
@@ -53,10 +50,10 @@ class Presence:
 
 def find_presence(world: World, place: int, whole: int) -> Presence:
     """What is there in *place*; *whole* is the city that it is a part of (itself, where it is none)."""
-    inside = world.places.inside(place)
-    operated = np.flatnonzero((world.makers.status == OPERATING) & world.places.firms(inside)[world.makers.firm])
-    totals, reserves = _endowments(world, inside)
-    endowed = flags(world.nodes, world.chain.ref("endowments", "node", NODE)[reserves])
+    here = world.makers_in(place)
+    operated = here[world.makers.status[here] == OPERATING]
+    totals, reserves = world.endowed.within(world.places.parts(place))
+    endowed = flags(world.nodes, world.endowed.node[reserves])
     run, named, fresh = _running(world, operated, totals)
     local = _lifted(world, run)
     ways, implied = _implied(world, np.concatenate((world.maker_way[operated], np.flatnonzero(run & ~named))), local)
@@ -82,31 +79,16 @@ def find_presence(world: World, place: int, whole: int) -> Presence:
 
 def _running(world: World, operated: Ints, totals: Ints) -> tuple[Bools, Bools, Bools]:
     """Nodes that are made here, those of them with a firm on file, those made on evidence that is not stale."""
-    made, node = world.makers.node[operated], world.chain.ref("endowments", "node", NODE)[totals]
-    age = ages(world.chain, "endowments", world.as_of)[totals]
-    young = ~older(age, world.chain.rules["stale"]["operating"])
+    made, node = world.makers.node[operated], world.endowed.node[totals]
     named = flags(world.nodes, made)
-    fresh = flags(world.nodes, made[world.makers.fresh[operated]]) | flags(world.nodes, node[young])
+    young = node[world.endowed.young[totals]]
+    fresh = flags(world.nodes, made[world.makers.fresh[operated]]) | flags(world.nodes, young)
     return named | flags(world.nodes, node), named, fresh
-
-
-def _endowments(world: World, inside: Bools) -> tuple[Ints, Ints]:
-    """Rows of endowments of the place that count as output, and those that count as a resource."""
-    table = world.chain.tables["endowments"]
-    held = np.append(inside, False)[world.places.rows("endowments", "region_or_park")]
-    resource = world.kind[world.chain.ref("endowments", "node", NODE)] == RESOURCE
-    reserve = resource & one_of(table.places("nature", NATURES), (RESERVE, YEARLY))
-    reserve &= held & seen_rows(world.chain, "endowments", world.as_of)
-    totals = output_rows(world)
-    return totals[held[totals]], np.flatnonzero(reserve)
 
 
 def output_rows(world: World) -> Ints:
     """Known rows of endowments that tell of making: output totals, and what a year gives of all but resources."""
-    nature = world.chain.tables["endowments"].places("nature", NATURES)
-    resource = world.kind[world.chain.ref("endowments", "node", NODE)] == RESOURCE
-    told = (nature == OUTPUT) | ((nature == YEARLY) & ~resource)
-    return np.flatnonzero(told & seen_rows(world.chain, "endowments", world.as_of))
+    return world.endowed.totals
 
 
 def _lifted(world: World, nodes: Bools) -> Bools:
@@ -129,4 +111,6 @@ def _implied(world: World, ways: Ints, local: Bools) -> tuple[Ints, Bools]:
         found = flags(world.nodes, np.concatenate((must, arise))) & ~local & ~implied
         implied |= found
         frontier = np.flatnonzero(found)
-    return np.concatenate(run), implied | (_lifted(world, implied) & ~local)
+    return np.flatnonzero(flags(len(world.ways.node), np.concatenate(run))), implied | (
+        _lifted(world, implied) & ~local
+    )

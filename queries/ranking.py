@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from chainkg.graph.columns import Bools, Floats, Ints
 from chainkg.graph.groups import Groups, one_of
-from chainkg.graph.model import NODE, State
+from chainkg.graph.model import State
 from chainkg.queries import parts
 from chainkg.queries.assessment import STATES, Assessment
 from chainkg.queries.circular import circular
 from chainkg.queries.feed import Feed, find_feed
-from chainkg.queries.recipes import SERVICE, WASTE
+from chainkg.queries.recipes import SERVICE
 from chainkg.queries.rivals import Rivals
 
 OPEN_STATES = (State.WEAK, State.BROKEN, State.ABSENT, State.UNVERIFIED)
-HELD_CLASSES = ("restricted", "eliminated", "quota")
 DIGITS = 9
 
 
@@ -108,8 +109,7 @@ class Ranking:
         """Nodes that may be courted: open, with a route of their own, no waste, never built or planned here in vain."""
         view = self.view
         is_open = one_of(view.state, [STATES.index(state) for state in OPEN_STATES])
-        arising = view.world.chain.table(NODE)["arises_only"].is_("yes")
-        may: Bools = is_open & view.world.recipes.makeable & (view.world.kind != WASTE) & ~arising
+        may: Bools = is_open & view.world.courted
         may &= ~view.once | self.weak
         return may
 
@@ -122,8 +122,7 @@ class Ranking:
     @cached_property
     def held(self) -> Bools:
         """Nodes whose policy class is restricted, eliminated or quota, on better than low confidence."""
-        table = self.view.world.chain.table(NODE)
-        return table["policy"].which(HELD_CLASSES.__contains__) & ~table["confidence"].is_("low")
+        return self.view.world.restricted
 
     def ranked(self, *, all_classes: bool = False) -> Ints:
         """What the list of gaps ranks, best first: candidates but services, and but held classes by default."""
@@ -132,23 +131,14 @@ class Ranking:
 
     def order(self, chosen: Bools) -> Ints:
         """*chosen* nodes, best first: with a move before without, then by score, industry, chain, stage and id."""
-        rows = np.flatnonzero(chosen)
-        keys = (rows, *self._home_keys(rows)[::-1], -self.score[rows], ~self.has_move[rows])
-        return rows[np.lexsort(keys)]
-
-    def _home_keys(self, rows: Ints) -> tuple[Ints, Ints, Ints]:
-        scopes, chain = self.view.scopes, self.view.world.chain
-        home = scopes.home[rows]
-        order = np.append(chain.tables["industries"].numbers("order"), np.inf)
-        industry = order[np.append(scopes.chain_industry, -1)[home]]
-        stage = np.array([self.stage(node) for node in rows.tolist()], dtype=np.int64)
-        return np.nan_to_num(industry, nan=np.inf), home, stage
+        rows = self.view.scopes.listed
+        rows = rows[chosen[rows]]
+        score = np.rint(self.score[rows] * 10**DIGITS).astype(np.int64)
+        return rows[np.lexsort((*_halves(score.max(initial=0) - score), ~self.has_move[rows]))]
 
     def stage(self, node: int) -> int:
         """Stage of *node* in the chain that it is listed under, as a place in ``STAGES``; -1 unknown."""
-        scopes = self.view.scopes
-        at = np.flatnonzero(scopes.chains[node] == scopes.home[node])
-        return int(scopes.stage[node][at[0]]) if len(at) else -1
+        return int(self.view.scopes.home_stage[node])
 
     def places(self, rows: Ints) -> list[tuple[int, int]]:
         """First and last place that each of the ordered *rows* shares with those of equal score and kind of move."""
@@ -157,3 +147,9 @@ class Ranking:
         shared = np.diff(np.append(starts, len(rows)))
         first, last = np.repeat(starts + 1, shared), np.repeat(starts + shared, shared)
         return list(zip(first.tolist(), last.tolist(), strict=True))
+
+
+def _halves(numbers: Ints) -> tuple[npt.NDArray[np.integer[Any]], ...]:
+    """Numbers not below 0 as keys of a sort, the last weighing most: halves of 16 bits sort in no time."""
+    high = numbers >> 16
+    return (numbers & 0xFFFF).astype(np.uint16), high.astype(np.uint16) if high.max(initial=0) <= 0xFFFF else high

@@ -5,7 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from chainkg.graph.columns import Bools, Ints
-from chainkg.graph.groups import Groups, among, distinct, tally
+from chainkg.graph.groups import Groups, flags
 from chainkg.queries.world import World
 
 
@@ -15,12 +15,12 @@ class Routing:
     def __init__(self, world: World, there: Bools) -> None:
         self.world, self.there = world, there
         recipes = world.recipes
-        self.route = recipes.need_route[recipes.main]
-        self.input = recipes.need_node[recipes.main]
+        self.route, self.input = recipes.main_route, recipes.main_input
 
-    def _per_route(self, chosen: Bools) -> Ints:
-        counted = np.bincount(self.route[chosen], minlength=len(self.world.recipes.route_node))
-        return counted.astype(np.int64)
+    @cached_property
+    def held(self) -> Ints:
+        """Main inputs (their places) that are there."""
+        return np.flatnonzero(self.there[self.input])
 
     @cached_property
     def missing(self) -> Bools:
@@ -30,24 +30,20 @@ class Routing:
     @cached_property
     def missing_counts(self) -> Ints:
         """Number of missing main inputs of each route."""
-        return self._per_route(self.missing)
-
-    @cached_property
-    def real(self) -> Bools:
-        """Which main inputs are there and no utility."""
-        return (self.there & ~self.world.utility)[self.input]
+        made = self.held[~self.world.buyable[self.input[self.held]]]
+        return self.world.unbought - np.bincount(self.route[made], minlength=len(self.world.unbought))
 
     @cached_property
     def fed_routes(self) -> Bools:
         """Routes with every main input there or bought in, and at least one there that is no utility."""
-        fed: Bools = (self.missing_counts == 0) & (self._per_route(self.real) > 0)
-        return fed
+        real = self.held[~self.world.utility[self.input[self.held]]]
+        complete: Bools = self.missing_counts == 0
+        return complete & flags(len(self.world.unbought), self.route[real])
 
     @cached_property
     def fed(self) -> Bools:
         """Nodes with a fed route."""
-        counts = np.bincount(self.world.recipes.route_node, weights=self.fed_routes, minlength=self.world.nodes)
-        return np.asarray(counts > 0)
+        return flags(self.world.nodes, self.world.recipes.route_node[self.fed_routes])
 
     @cached_property
     def unlocks(self) -> Groups:
@@ -55,29 +51,21 @@ class Routing:
 
         Wastes and collected goods are not counted: their inputs are where they come from, not a plant.
         """
-        route, node = self._openers()
-        target = self.world.recipes.route_node[route]
-        own = among(node * self.world.nodes + target, self._pairs_above())
-        kept = ~(self.there | self.fed | self.world.leftover)[target] & ~self.there[node] & ~own
-        node, target = node[kept], target[kept]
-        first = distinct(node, target)
-        return Groups.of(node[first], target[first], self.world.nodes)
+        keys = self.world.keys
+        found = np.flatnonzero(flags(len(keys.node), keys.pair[self._opening()]))
+        idle = ~(self.there | self.fed | self.world.leftover)
+        found = found[idle[keys.target[found]] & ~self.there[keys.node[found]]]
+        counts = np.bincount(keys.node[found], minlength=self.world.nodes)
+        return Groups(np.concatenate(([0], np.cumsum(counts))), keys.target[found])
 
-    def _pairs_above(self) -> Ints:
-        above = self.world.above
-        return np.repeat(np.arange(self.world.nodes), above.counts()) * self.world.nodes + above.items
-
-    def _openers(self) -> tuple[Ints, Ints]:
-        """Routes that are not fed, each with every node whose presence would feed it."""
-        lacking = np.flatnonzero(self.missing)
-        node, owners = self.world.below.gather(self.input[lacking])
-        route, thing = self.route[lacking[owners]], self.input[lacking[owners]]
-        once = distinct(route, node, thing)
-        route, node = route[once], node[once]
-        key, counts = tally(route * self.world.nodes + node)
-        full = counts == self.missing_counts[key // self.world.nodes]
-        idle = np.flatnonzero((self.missing_counts[self.route] == 0) & ~self.world.utility[self.input])
-        idle = idle[~self.fed_routes[self.route[idle]]]
-        others, owners = self.world.below.gather(self.input[idle])
-        route = np.concatenate((key[full] // self.world.nodes, self.route[idle[owners]]))
-        return route, np.concatenate((key[full] % self.world.nodes, others))
+    def _opening(self) -> Bools:
+        """Which keys feed a route that is not fed now: they bring all that it misses, or, where it misses nothing but
+        something that is no utility, any such thing."""
+        keys, lacking = self.world.keys, self.missing_counts
+        opening: Bools = (lacking == 1)[keys.route]
+        opening &= ~(self.there | self.world.buyable)[keys.good]
+        if len(keys.several):
+            brought = np.add.reduceat(self.missing[keys.inputs].astype(np.int64), keys.starts)
+            opening[keys.several] = (brought > 0) & (brought == lacking[keys.route[keys.several]])
+        opening |= ((lacking == 0) & ~self.fed_routes)[keys.route] & keys.real
+        return opening

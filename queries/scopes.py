@@ -6,7 +6,7 @@ import numpy as np
 
 from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Ints
-from chainkg.graph.groups import Groups, distinct, reached
+from chainkg.graph.groups import Groups, distinct, first_of_runs, reached, sort_order
 from chainkg.graph.model import CHAIN, INDUSTRY, NODE, STAGES
 
 
@@ -78,9 +78,26 @@ class Scopes:
     def home(self) -> Ints:
         """The chain that a node is listed under: its first of its own industry, else its first; -1 without any."""
         own = self.chain.ref("chain_nodes", "industry", INDUSTRY)
+        foreign = self.chain_industry[self._chain] != own[self._node]
+        place = np.arange(len(self._node))
+        order = sort_order(self._node, foreign, place)
+        first = order[first_of_runs(self._node[order])]
         home = np.full(self.nodes, -1, dtype=np.int64)
-        for node in range(self.nodes):
-            chains = self.chains[node].tolist()
-            chosen = [at for at in chains if self.chain_industry[at] == own[node]] or chains
-            home[node] = chosen[0] if chosen else -1
+        home[self._node[first]] = self._chain[first]
         return home
+
+    @cached_property
+    def home_stage(self) -> Ints:
+        """Stage of each node in the chain that it is listed under, as a place in ``STAGES``; -1 unknown."""
+        table = self.chain.tables["part_of"]
+        own = np.flatnonzero(self._chain == self.home[self._node])[::-1]
+        stage = np.full(self.nodes, -1, dtype=np.int64)
+        stage[self._node[own]] = table.places("stage", STAGES)[own]
+        return stage
+
+    @cached_property
+    def listed(self) -> Ints:
+        """All nodes by industry, chain, stage and id: the order in which equal scores are listed."""
+        order = np.append(self.chain.tables["industries"].numbers("order"), np.inf)
+        industry = order[np.append(self.chain_industry, -1)[self.home]]
+        return np.lexsort((self.home_stage, self.home, np.nan_to_num(industry, nan=np.inf)))

@@ -5,7 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from chainkg.graph.columns import Bools, Ints
-from chainkg.graph.groups import Groups, distinct, one_of
+from chainkg.graph.groups import Groups, distinct, first_of_runs, one_of, sort_order
 from chainkg.graph.model import INPUT_ROLES, NODE, NODE_KINDS, TRADES
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.queries.recipes import MAIN, REAGENT, Recipes
@@ -15,20 +15,20 @@ ON_SITE = (list(TRADES).index("captive"), list(TRADES).index("pipeline"))
 
 
 class Ways:
-    """Way *i* below the number of nodes is node *i* with all its routes open; further ways are those on file.
+    """Way *i* below the number of nodes is node *i* with all its routes open; then every route has a way of its own;
+    further ways are those on file that leave several routes of a node open.
 
     ``implies``, ``throws``: nodes that must be, or must arise, where the way is run; ``uses``: nodes it takes as main
     or reagent outside loops on whatever route it runs; ``draws``: the same in any role, with ``draw_role``;
     ``may_use``: nodes that at least one of its routes takes outside loops.
     """
 
-    def __init__(self, recipes: Recipes, subsets: list[tuple[int, ...]]) -> None:
+    def __init__(self, recipes: Recipes, subsets: Groups) -> None:
         self.recipes = recipes
-        counts = recipes.routes.counts()
-        sizes = np.concatenate((counts, np.array([len(subset) for subset in subsets], dtype=np.int64)))
-        flat = np.array([route for subset in subsets for route in subset], dtype=np.int64)
+        alone = np.ones(len(recipes.route_node), dtype=np.int64)
+        sizes = np.concatenate((recipes.routes.counts(), alone, subsets.counts()))
         starts = np.concatenate(([0], np.cumsum(sizes)))
-        self.routes = Groups(starts, np.concatenate((recipes.routes.items, flat)))
+        self.routes = Groups(starts, np.concatenate((recipes.routes.items, recipes.routes.items, subsets.items)))
         self.node = recipes.route_node[self.routes.items[starts[:-1]]]
 
     @cached_property
@@ -62,10 +62,9 @@ class Ways:
         size = self.recipes.size
         way, node, _, place = self._joined(self.recipes.needs, self.recipes.need_node, ~self.recipes.need_loop)
         role = np.where(self.recipes.need_role[place] < 0, len(INPUT_ROLES), self.recipes.need_role[place])
-        order = np.lexsort((role, node, way))
+        order = sort_order(way, node, role)
         key = way[order] * size + node[order]
-        owners = np.repeat(np.arange(len(self.node)), self.draws.counts())
-        wanted = owners * size + self.draws.items
+        wanted = self.draws.owners() * size + self.draws.items
         return role[order][np.searchsorted(key, wanted)]
 
     @cached_property
@@ -76,7 +75,7 @@ class Ways:
 
     def _joined(self, by_route: Groups, thing: Ints, chosen: Bools) -> tuple[Ints, Ints, Ints, Ints]:
         """Ways joined with the chosen rows of their routes: way, thing, route, place of the row."""
-        ways = np.repeat(np.arange(len(self.node)), self.routes.counts())
+        ways = self.routes.owners()
         places, owners = by_route.gather(self.routes.items)
         kept = chosen[places]
         places, owners = places[kept], owners[kept]
@@ -94,3 +93,18 @@ class Ways:
         counts = np.diff(np.append(starts, len(way)))
         full = starts[counts == self.routes.counts()[way[starts]]]
         return Groups.of(way[full], thing[full], len(self.node))
+
+
+class Draws:
+    """What users draw: distinct pairs of the ``node`` that is drawn and its ``user``, in that order; ``of``: for each
+    way the places in ``pair`` (the pair that it is a draw of) and ``role``."""
+
+    def __init__(self, ways: Ways) -> None:
+        self.of = Groups(ways.draws.starts, np.arange(len(ways.draws.items)))
+        self.role = ways.draw_role.astype(np.int8)
+        node, user = ways.draws.items, ways.node[ways.draws.owners()]
+        order = sort_order(node, user)
+        new = first_of_runs(node[order], user[order])
+        self.node, self.user = node[order[new]], user[order[new]]
+        self.pair = np.empty(len(order), dtype=np.int64)
+        self.pair[order] = np.cumsum(new) - 1

@@ -7,14 +7,24 @@ import numpy as np
 from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Bools, Ints
 from chainkg.graph.dates import Date
-from chainkg.graph.groups import Groups, among, distinct, one_of, tally
-from chainkg.graph.model import BYPRODUCT, IS_A, NODE, NODE_KINDS, STATUSES, TRADES
+from chainkg.graph.groups import Groups, among, distinct, one_of
+from chainkg.graph.model import BYPRODUCT, FEEDS, IS_A, NODE, NODE_KINDS, REGION, TRADES
 from chainkg.graph.places import Places
+from chainkg.graph.tables import LINK_TABLE
+from chainkg.queries.anchors import Anchors
 from chainkg.queries.balance_ledger import Ledger
-from chainkg.queries.history import OPERATING, Pairs, newest_with, resolve
+from chainkg.queries.endowed import Endowed
+from chainkg.queries.history import BUILDING, OPERATING, Pairs, resolve
+from chainkg.queries.holders import Holders
+from chainkg.queries.keys import Keys
 from chainkg.queries.recipes import WASTE, Recipes
+from chainkg.queries.route_on_file import OnFile, inferred
 from chainkg.queries.scopes import Scopes
-from chainkg.queries.ways import ON_SITE, Ways
+from chainkg.queries.seen import ages, older, seen_rows
+from chainkg.queries.travel import Travel
+from chainkg.queries.ways import ON_SITE, Draws, Ways
+
+HELD_CLASSES = ("restricted", "eliminated", "quota")
 
 
 class World:
@@ -25,6 +35,8 @@ class World:
         self.as_of = as_of or chain.settings.as_of
         self.nodes = len(chain.table(NODE))
         self.recipes = Recipes(chain)
+        self._seen: dict[str, Bools] = {}
+        self._makers_in = -1, np.zeros(0, dtype=np.int64)  # those of the last place asked for
 
     @cached_property
     def places(self) -> Places:
@@ -63,12 +75,26 @@ class World:
         return np.asarray(waste | self.chain.table(NODE)["collected"].is_("yes"))
 
     @cached_property
+    def courted(self) -> Bools:
+        """Nodes that may be courted at all: with a route of their own, no waste, nothing that only arises."""
+        arising = self.chain.table(NODE)["arises_only"].is_("yes")
+        return np.asarray(self.recipes.makeable & (self.kind != WASTE) & ~arising)
+
+    @cached_property
+    def restricted(self) -> Bools:
+        """Nodes whose policy class is restricted, eliminated or quota, on better than low confidence."""
+        table = self.chain.table(NODE)
+        return table["policy"].which(HELD_CLASSES.__contains__) & ~table["confidence"].is_("low")
+
+    @cached_property
     def utility(self) -> Bools:
         return self.chain.table(NODE)["utility"].is_("yes")
 
     @cached_property
     def makers(self) -> Pairs:
-        return resolve(self.chain, "produces", self.as_of)
+        """Who makes what, those of one site side by side: what a place looks at lies close together in memory."""
+        found = resolve(self.chain, "produces", self.as_of)
+        return found.take(np.argsort(self.places.site[found.firm], kind="stable"))
 
     @cached_property
     def users(self) -> Pairs:
@@ -94,69 +120,7 @@ class World:
     @cached_property
     def below(self) -> Groups:
         """For each node itself and all that IS_A it, directly or through others."""
-        lower = np.repeat(np.arange(self.nodes), self.above.counts())
-        return Groups.of(self.above.items, lower, self.nodes)
-
-    @cached_property
-    def _way_table(self) -> tuple[Ways, Ints]:
-        subsets = [self._subset(at) for at in range(len(self.makers))]
-        open_ways = [len(routes) for routes in (self.recipes.routes[node] for node in self.makers.node)]
-        numbers: dict[tuple[int, ...], int] = {}
-        way = self.makers.node.copy()
-        for at, (subset, routes) in enumerate(zip(subsets, open_ways, strict=True)):
-            if len(subset) < routes:
-                way[at] = self.nodes + numbers.setdefault(subset, len(numbers))
-        return Ways(self.recipes, list(numbers)), way
-
-    def _subset(self, at: int) -> tuple[int, ...]:
-        node, row = int(self.makers.node[at]), int(self._route_rows[at])
-        if row >= 0:
-            return self.recipes.subset(node, self.chain.tables["produces"]["route"][row])
-        found = self._inferred.get(at)
-        return (found,) if found is not None else tuple(self.recipes.routes[node].tolist())
-
-    @cached_property
-    def _route_rows(self) -> Ints:
-        statements = self.chain.tables["produces"]
-        return newest_with(self.makers, statements.places("status", STATUSES), ~statements["route"].is_(""))
-
-    @cached_property
-    def _inferred(self) -> dict[int, int]:
-        """For makers without a route on file the only route whose captive or piped main input the firm has."""
-        recipes, makers = self.recipes, self.makers
-        lacking = np.flatnonzero((self._route_rows < 0) & (recipes.routes.counts()[makers.node] > 1))
-        routes, owners = recipes.routes.gather(makers.node[lacking])
-        places, owners_of = recipes.needs.gather(routes)
-        needed = recipes.need_node[places]
-        pair, route = lacking[owners[owners_of]], routes[owners_of]
-        has = among(makers.firm[pair] * self.nodes + needed, self._at_hand())
-        hit = recipes.main[places] & self.on_site[needed] & has
-        first = distinct(pair[hit], route[hit])
-        pair, route = pair[hit][first], route[hit][first]
-        once = {int(at) for at, count in zip(*tally(pair), strict=True) if count == 1}
-        return {at: way for at, way in zip(pair.tolist(), route.tolist(), strict=True) if at in once}
-
-    def _at_hand(self) -> Ints:
-        """Keys firm × nodes + node of all that a firm operates, or that arises from it by any route."""
-        makers = self.makers.take(self.makers.status == OPERATING)
-        thrown, owners = Ways(self.recipes, []).throws.gather(makers.node)
-        made = makers.firm * self.nodes + makers.node
-        return np.concatenate((made, makers.firm[owners] * self.nodes + thrown))
-
-    @property
-    def ways(self) -> Ways:
-        """All ways: the open ones, then those on file."""
-        return self._way_table[0]
-
-    @property
-    def maker_way(self) -> Ints:
-        """The way of each maker."""
-        return self._way_table[1]
-
-    @cached_property
-    def ledger(self) -> Ledger:
-        """Capacities, consumption and coefficients as amounts a year."""
-        return Ledger(self.chain, self.ways, self.makers, self.users, self.above)
+        return self.above.turned(self.nodes)
 
     @cached_property
     def origin(self) -> Ints:
@@ -170,3 +134,109 @@ class World:
         only[target] = source
         arising = (self.kind == WASTE) | self.chain.table(NODE)["arises_only"].is_("yes")
         return np.where((counts == 1) & arising, only, -1)
+
+    @cached_property
+    def feeding(self) -> Groups:
+        """For each node the FEEDS links outside loops that lead on from it."""
+        rows = self.chain.links(FEEDS)
+        rows = rows[self.chain.tables[LINK_TABLE]["loop"].is_("")[rows]]
+        return Groups.of(self.chain.ends()[0][rows], rows, self.nodes)
+
+    @cached_property
+    def travel(self) -> Travel:
+        return Travel(self.chain.rules, self.trade, self.recipes)
+
+    def seen(self, table: str) -> Bools:
+        """Per row of *table* whether it is known at the date."""
+        if table not in self._seen:
+            self._seen[table] = seen_rows(self.chain, table, self.as_of)
+        return self._seen[table]
+
+    @cached_property
+    def check_days(self) -> Ints:
+        """Per row of checks its first day."""
+        return self.chain.tables["checks"].days("as_of")
+
+    @cached_property
+    def young_checks(self) -> Bools:
+        """Per row of checks whether it is not too old to decide."""
+        return ~older(ages(self.chain, "checks", self.as_of), self.chain.rules["stale"]["check"])
+
+    @cached_property
+    def unbought(self) -> Ints:
+        """Per route the number of its main inputs that nobody can buy in."""
+        recipes = self.recipes
+        kept = ~self.buyable[recipes.main_input]
+        return np.bincount(recipes.main_route[kept], minlength=len(recipes.route_node))
+
+    @cached_property
+    def keys(self) -> Keys:
+        return Keys(self.recipes, self.above, self.below, self.utility)
+
+    @cached_property
+    def draws(self) -> Draws:
+        return Draws(self.ways)
+
+    @cached_property
+    def anchors(self) -> Anchors:
+        return Anchors(self.chain, self.scopes, self.as_of)
+
+    @cached_property
+    def endowed(self) -> Endowed:
+        return Endowed(self.chain, self.places, self.as_of)
+
+    @cached_property
+    def holders(self) -> Holders:
+        """Who has what: makers that operate or build, and totals of places; of each node also what it IS_A."""
+        makers, places = self.makers, self.places
+        active = (makers.status == OPERATING) | ((makers.status == BUILDING) & makers.fresh)
+        firm_home = np.where(places.firm_region >= 0, places.firm_region, places.firm_park)
+        totals = self.endowed.totals
+        node = np.concatenate((makers.node[active], self.endowed.node[totals]))
+        where = np.concatenate((firm_home[makers.firm[active]], self.endowed.place[totals]))
+        items, owners = self.above.gather(node)
+        return Holders(self.chain, places, where[owners], items, self.nodes)
+
+    @cached_property
+    def home(self) -> int:
+        """The dataset's own region; -1 where it names none that is on file."""
+        return self.chain.index(REGION).get(self.chain.settings.region, -1)
+
+    @cached_property
+    def _makers_of_site(self) -> Groups:
+        site = self.places.site
+        counts = np.bincount(site[self.makers.firm], minlength=int(site.max(initial=-1)) + 1)
+        return Groups(np.append(0, np.cumsum(counts)), np.arange(len(self.makers)))
+
+    def makers_in(self, place: int) -> Ints:
+        """The makers whose firm lies in *place*, in their order."""
+        if self._makers_in[0] != place:
+            self._makers_in = place, np.sort(self._makers_of_site.gather(self.places.sites(place))[0])
+        return self._makers_in[1]
+
+    @cached_property
+    def newest_day(self) -> Ints:
+        """Per maker the day of its newest row that may decide; 0 where that bears no date."""
+        newest = self.makers.rows.items[self.makers.rows.starts[1:] - 1]
+        return self.chain.tables["produces"].days("as_of")[newest]
+
+    @cached_property
+    def on_file(self) -> OnFile:
+        return OnFile(self.chain, self.recipes, self.makers)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """All ways: the open ones, then those of one route, then those on file that leave several."""
+        return Ways(self.recipes, self.on_file.several)
+
+    @cached_property
+    def maker_way(self) -> Ints:
+        """The way of each maker: by the route on file, else by what its firm has, else open."""
+        way, lacking = self.on_file.way.copy(), self.on_file.lacking
+        way[lacking] = inferred(self.recipes, self.makers, lacking, self.on_site, self.ways.throws)
+        return way
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Capacities, consumption and coefficients as amounts a year."""
+        return Ledger(self.chain, self.ways, self.makers, self.users, self.above)

@@ -3,6 +3,7 @@
 Say ``@pytest.mark.needs("chromium")``, or ask for the fixture ``chromium`` or ``shared``, which gives the path as well.
 """
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -58,10 +59,21 @@ def _zsh() -> Path | None:
     return Path(found) if found else None
 
 
+def _module(name: str) -> Path | None:
+    """Where a library is that is not always installed."""
+    found = importlib.util.find_spec(name)
+    return Path(found.origin) if found and found.origin else None
+
+
 NEEDS = {
     "chromium": Need(_browser, "apt-get install -y --no-install-recommends chromium fonts-noto-cjk"),
     "cypher-shell": Need(neo4j.shell_jars, f"{neo4j.COMMAND}  # and Maven Central within reach"),
     "neo4j": Need(neo4j.jars, f"{neo4j.COMMAND}  # and Maven Central within reach"),
+    "big": Need(lambda: _module("ibis"), "pip install 'chainkg[big]'"),
+    "spark": Need(
+        lambda: _module("pyspark") if shutil.which("java") else None,
+        "pip install 'chainkg[spark]' && apt-get install -y openjdk-17-jre-headless",
+    ),
     "shared": Need(
         lambda: SHARED if SHARED.is_dir() else None,
         "export CHAINKG_SHARED=FOLDER  # the folder that holds the third-party test data, ckg/ and eto/",
