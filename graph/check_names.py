@@ -8,7 +8,7 @@ from chainkg.graph.chain import NAME_COLUMNS, Chain, split
 from chainkg.graph.check_cells import problems_at
 from chainkg.graph.columns import Column, Ints, Table
 from chainkg.graph.errors import Problem
-from chainkg.graph.groups import among, first_of_runs, flags, tally
+from chainkg.graph.groups import Groups, among, first_of_runs, tally
 from chainkg.graph.model import KINDS, PARK, REGION, Kind
 from chainkg.graph.names import clean_name, clean_names
 from chainkg.graph.text import Text
@@ -34,15 +34,17 @@ def _columns(table: Table) -> list[str]:
 def _marks(column: Column) -> tuple[Ints, Ints]:
     """Rows, and for each spelling in their cells a number that equal spellings share (others hardly ever)."""
     values = column.values
+    several = {code: split(text) for code, text in enumerate(values) if not text or ";" in text}
+    sizes = np.ones(len(values), dtype=np.int64)
+    for code, names in several.items():
+        sizes[code] = len(names)
+    starts = np.append(0, np.cumsum(sizes))
     marks = np.fromiter(map(hash, clean_names(values)), dtype=np.int64, count=len(values))
-    many = [code for code, text in enumerate(values) if not text or ";" in text]
-    alone = np.flatnonzero(~flags(len(values), np.array(many, dtype=np.int64))[column.codes])
-    row, mark = [alone], [marks[column.codes[alone]]]
-    for code in many:
-        for name in split(values[code]):
-            row.append(np.flatnonzero(column.codes == code))
-            mark.append(np.full(len(row[-1]), hash(clean_name(name)), dtype=np.int64))
-    return np.concatenate(row), np.concatenate(mark)
+    found = np.repeat(marks, sizes)
+    for code, names in several.items():
+        found[starts[code] : starts[code + 1]] = [hash(name) for name in clean_names(names)]
+    mark, row = Groups(starts, found).gather(column.codes)
+    return row, mark
 
 
 def _borne_twice(kinds: tuple[Kind, ...], marks: list[tuple[Kind, Ints, Ints]]) -> Ints:
