@@ -6,7 +6,7 @@ from functools import cached_property
 
 from chainkg.views.svg_columns import Arc, Spot, find_columns
 from chainkg.views.svg_heights import settle
-from chainkg.views.svg_order import Segment, Slot, order_slots, segments_of
+from chainkg.views.svg_order import Layers, Segment, Slot, order_slots, segments_of
 
 GAP_Y, LANE = 15, 7
 _SCREEN = 1.85  # width to height of the room that a screen leaves for the picture
@@ -35,13 +35,23 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """Cards and lanes of each column from the top down, and the pieces of links between neighbouring columns."""
+
+    layers: Layers
+    segments: list[Segment]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """``middles``: of the cards; ``blocks``: number, left and right edge of each stage; ``paths``: arcs, then loops."""
+    """``middles``: of the cards; ``blocks``: number, left and right edge of each stage; ``paths``: arcs, then loops;
+    ``order``: what stands in each column from the top down."""
 
     middles: tuple[tuple[int, int], ...]
     blocks: tuple[tuple[int, int, int], ...]
     paths: tuple[Path, ...]
     columns: tuple[int, ...]
+    order: Order
     card: Size
     width: int
     height: int
@@ -94,6 +104,7 @@ class _Drawing:
             blocks=tuple(self._block(stage) for stage in dict.fromkeys(self.stages)),
             paths=paths,
             columns=tuple(self.column),
+            order=Order(self.layers, self.segments),
             card=self.card,
             width=self._side(len(self.stages) - 1, 1),
             height=max(round(self.tall), low),
