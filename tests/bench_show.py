@@ -1,6 +1,7 @@
 """The chain view: how long it takes, how large it is, how soon it is ready, how its lines cross: ``make bench``.
 
-Beside it, in the same run: Graphviz dot on the same columns, lanes and pieces of links; raw pyvis on the same nodes. What the machine lacks (a browser, dot) is said and left out.
+Beside it, in the same run: Graphviz dot on the same columns, lanes and pieces of links; raw pyvis on the same nodes.
+What the machine lacks (a browser, dot) is said and left out.
 """
 
 import json

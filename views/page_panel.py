@@ -5,12 +5,15 @@ from typing import Any
 
 from chainkg.graph.model import GRADES, POLICIES, STAGES
 from chainkg.graph.text import Text
+from chainkg.queries.balance import Material
 from chainkg.queries.evidence import Fact
 from chainkg.queries.explain import Explanation
 from chainkg.queries.gap import Gap, Mention
+from chainkg.views.amounts import left_text
+from chainkg.views.balance_words import demand_text, supply_text
 from chainkg.views.page_people import People
 from chainkg.views.page_texts import Texts, listed, term_text
-from chainkg.views.page_words import CONFIDENCES, WORDS
+from chainkg.views.page_words import BALANCE, CONFIDENCES, WORDS
 
 Block = tuple[str, list[Any]]
 """The kind of a block (a key of ``HEADS``) and its items: words, nodes, parts, routes or evidence."""
@@ -46,6 +49,19 @@ def fact_words(one: Fact, texts: Texts) -> list[Any]:
     return [*texts.each(told), int(safe)]
 
 
+def balance_lines(one: Material) -> list[Text]:
+    """Supply, demand and what is left over; nothing where neither a maker nor a user is on file."""
+    if not (one.made_by or one.taken_by or one.total):
+        return []
+    told = (("supply", supply_text), ("demand", demand_text))
+    lines = [_line(name, Text(write(one, "zh"), write(one, "en"))) for name, write in told]
+    return [*lines, _line("left", Text(left_text(one.left, "zh"), left_text(one.left, "en")))]
+
+
+def _line(name: str, body: Text) -> Text:
+    return Text(BALANCE[name].zh + body.zh, BALANCE[name].en + body.en)
+
+
 class PanelWriter:
     """Writes the panels of one page. ``places``: id of a node → its place on the page."""
 
@@ -77,6 +93,7 @@ class PanelWriter:
         yield "standing", each((told.standing,))
         yield "parts", self._parts(gap)
         yield "routes", self._routes(gap)
+        yield "balance", each(balance_lines(told.balance))
         yield "history", self.library.places(told.history)
         yield "parks", each(self.people.parks(row))
         yield "institutes", self.library.places(self.people.institutes(row))

@@ -71,6 +71,7 @@ HEADS = {
     "standing": Text("排序", "Standing"),
     "parts": Text("得分构成", "Parts of the score"),
     "routes": Text("工艺路线（✓ 主料已备）", "Routes (✓ main inputs at hand)"),
+    "balance": Text("每年余缺", "Balance a year"),
     "history": Text("企业与历史", "Firms and their history"),
     "parks": Text("园区", "Parks"),
     "institutes": Text("科研机构", "Institutes"),
@@ -84,6 +85,11 @@ HEADS = {
     "grounds": Text("现状依据", "Grounds of the state"),
     "further": Text("其他依据", "Further evidence"),
     "elsewhere": Text("邻市", "Elsewhere"),
+}
+BALANCE = {
+    "supply": Text("供给：", "supply: "),
+    "demand": Text("需求：", "demand: "),
+    "left": Text("余缺：", "left over: "),
 }
 MARK_LOOP = Text("循环", "loop")
 MARK_ONCE = Text("旧计划", "lapsed")

@@ -28,10 +28,10 @@ def segments_of(column: Sequence[int], arcs: Iterable[tuple[int, int]]) -> list[
 def order_slots(start: Layers, segments: Sequence[Segment]) -> Layers:
     """*start* with the slots of each column in an order of few crossings.
 
-    From two walks along the links, columns are sorted by the mean place of their neighbours on one side (Sugiyama, Tagawa and Toda 1981) and sifted:
-    every slot goes where it crosses least while all others stand still (Matuszewski, Schönfeld and Molitor, Using
-    sifting for k-layer straightline crossing minimization, Graph Drawing 1999). The best order is then shaken in one
-    column and sifted again, many times; what is no worse is kept.
+    From two walks along the links, columns are sorted by the mean place of their neighbours on one side (Sugiyama,
+    Tagawa and Toda 1981) and sifted: every slot goes where it crosses least while all others stand still (Matuszewski,
+    Schönfeld and Molitor, Using sifting for k-layer straightline crossing minimization, Graph Drawing 1999). The best
+    order is then shaken in one column and sifted again, many times; what is no worse is kept.
     """
     place = places(start)
     columns = Columns([len(layer) for layer in start], [(a[1], place[a], place[b]) for a, b in segments])
