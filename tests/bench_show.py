@@ -80,20 +80,19 @@ def raw_pyvis(chain: Chain, folder: Path) -> Path:
     return path
 
 
-def in_browser(browser: Browser, path: Path, ready: str, settled: str = "") -> tuple[float, float]:
-    """Seconds from the call to the moment that *ready* holds, and to the moment that *settled* does."""
+def in_browser(browser: Browser, path: Path, *moments: str) -> list[float]:
+    """Seconds from the start of the navigation, by the clock of the page, to the first frame in which each holds."""
     context = browser.new_context(viewport={"width": 1600, "height": 900})
     context.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
+    watch = "(function watch() { try { if (%s) return void (seenAt[%d] = performance.now()); } catch {} %s })();"
+    again = "requestAnimationFrame(watch);"
+    context.add_init_script("window.seenAt = [];" + "".join(watch % (m, at, again) for at, m in enumerate(moments)))
     page = context.new_page()
-    start = time.perf_counter()
-    page.goto(path.as_uri(), wait_until="commit")
-    page.wait_for_function(ready, timeout=60_000)
-    first = time.perf_counter() - start
-    if settled:
-        page.wait_for_function(settled, timeout=60_000)
-    took = time.perf_counter() - start
+    page.goto(path.as_uri())
+    page.wait_for_function(f"seenAt.filter(Boolean).length === {len(moments)}", timeout=60_000)
+    took = [milliseconds / 1000 for milliseconds in page.evaluate("seenAt")]
     context.close()
-    return first, took
+    return took
 
 
 def main() -> None:
@@ -120,7 +119,7 @@ def main() -> None:
         print(f"in the browser: ready in {statistics.median(times):.2f} s")
         raw = raw_pyvis(chain, folder)
         drawn = "typeof network !== 'undefined' && network.canvas.frame.canvas.width > 0"
-        times_raw = [in_browser(browser, raw, drawn, "network.physics.stabilized") for _ in range(3)]
+        times_raw = [in_browser(browser, raw, drawn, "network.physics.stabilized") for _ in range(RUNS)]
         first, settled = (statistics.median(column) for column in zip(*times_raw, strict=True))
         print(f"raw pyvis: first picture {first:.2f} s, settled {settled:.2f} s, {raw.stat().st_size:,} bytes")
         browser.close()

@@ -18,7 +18,7 @@ from chainkg.views.page_words import MARK_CITY, MARK_LOOP, MARK_ONCE, MARK_UNNAM
 _COMING = {State.BUILDING: BUILDING, State.PLANNED: PLANNED}
 _MOVES = {
     Move.BRIDGE: Text("断链：有料也有用户", "bridge: fed and used"),
-    Move.EXTEND: Text("延链：主料已备", "extend: inputs at hand"),
+    Move.EXTEND: Text("延链：主料已备", "extend: inputs here"),
     Move.FILL: Text("补链：本地有用户", "fill: users are here"),
     Move.STRENGTHEN: Text("强链：本地不够用", "strengthen: too little"),
 }
@@ -86,7 +86,7 @@ class CardWriter:
         causes = self.grounds.causes
         if row in causes:
             name = node_name(self.chain, causes[row][0])
-            return [Text(f"据{name.zh}推定", f"follows from {name.en}")]
+            return [Text(f"据{name.zh}推定", f"from {name.en}")]
         firms: dict[int, None] = {}
         places: dict[str, None] = {}
         for table, at in self.grounds.rows(row):
@@ -115,7 +115,9 @@ class CardWriter:
             first = Text(f"缺：{lacking.zh}", f"lacks {lacking.en}")
         opens = len(gap.unlocks)
         second = Text(f"建成可带动 {opens} 个", f"would feed {opens} more") if opens else Text("", "")
-        return [first or Text("未见记录", "no maker on file"), second]
+        looked = Text("查过，本地没有", "looked for: not here")
+        nothing = looked if gap.state is State.ABSENT else Text("未见记录", "no maker on file")
+        return [first or nothing, second]
 
 
 def _several(names: list[str], unit: str) -> Text:

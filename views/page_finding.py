@@ -11,8 +11,7 @@ from chainkg.views.page_cards import Card
 from chainkg.views.page_legend import state_groups
 from chainkg.views.page_scene import Scene
 from chainkg.views.page_texts import listed
-
-_SILENT = (State.BROKEN, State.ABSENT, State.UNVERIFIED)
+from chainkg.views.svg_looks import SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def completeness(scene: Scene) -> Share | None:
 
 def checked(cards: Sequence[Card]) -> Text:
     """How many of the silent nodes somebody has looked for."""
-    silent = [card for card in cards if card.state in _SILENT]
+    silent = [card for card in cards if card.state in SILENT]
     looked = sum(card.state is not State.UNVERIFIED for card in silent)
     if not silent:
         return Text("没有", "none to check")

@@ -13,7 +13,7 @@ from chainkg.views.svg_card import Langs, draw_card, draw_fold, spoken, ticks, w
 from chainkg.views.svg_folds import Fold, fold, folded_spots
 from chainkg.views.svg_layout import CARD, lay_out
 from chainkg.views.svg_lines import Drawn, draw_lines
-from chainkg.views.svg_looks import BAND, FONTS, INK, SOFT, definitions
+from chainkg.views.svg_looks import BAND, FONTS, INK, SILENT, SOFT, definitions
 from chainkg.views.svg_text import width
 
 HEAD, _SIDE, _FOOT = 58, 22, 22  # room of the headings, and around the picture
@@ -111,7 +111,7 @@ class Picture:
     def _head(self, stage: Stage, langs: Langs) -> str:
         here = [self.cards[at] for at in stage.members]
         middle, wide = (stage.left + stage.right) / 2, stage.right - stage.left
-        there, missing = sum(card.there for card in here), sum(card.missing for card in here)
+        there, missing = sum(card.there for card in here), sum(card.state in SILENT for card in here)
         note = Text(
             f"{len(here)} 个环节，已有 {there}，缺口 {missing}", f"{len(here)} nodes, {there} here, {missing} missing"
         )

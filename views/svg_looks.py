@@ -53,6 +53,7 @@ GROUPS: tuple[tuple[str, Text, tuple[State, ...]], ...] = (
     ("bought", Text("外购", "Bought in"), (State.BOUGHT,)),
     ("missing", Text("缺口", "Missing"), (State.BROKEN, State.ABSENT, State.UNVERIFIED)),
 )
+SILENT = GROUPS[-1][2]
 STROKES = {
     "main": Stroke("#4d5a68", 2.1),
     "input": Stroke("#6b7784", 1),

@@ -12,7 +12,7 @@ Segment = tuple[Slot, Slot]
 """A piece of a link between slots of neighbouring columns."""
 Layers = list[list[Slot]]
 
-_TRIES, _PATIENCE = 400, 100_000  # shaken anew so often; less often where there are many pieces
+_TRIES, _PATIENCE = 300, 100_000  # shaken anew so often; less often where there are many pieces
 
 
 def segments_of(column: Sequence[int], arcs: Iterable[tuple[int, int]]) -> list[Segment]:

@@ -14,7 +14,7 @@ from chainkg.views.svg_text import clean, shorten, width, wrap
 _SIDE, _ROW, _LEAST = 22, 21, 1150
 _STYLE = (
     f".title{{font-size:30px;font-weight:700}}.said{{font-size:20px;font-weight:700}}.note{{font-size:15px;fill:{SOFT}}}"
-    ".key{font-size:15px}.group{font-size:15px;font-weight:700}.gap{font-size:14px}"
+    ".key{font-size:15px}.group{font-size:15px;font-weight:700}.gap{font-size:14px}.rankno{text-anchor:end;font-weight:700}"
 )
 
 
@@ -128,8 +128,9 @@ def _gaps(gaps: Sequence[tuple[str, Text, Text]], wide: int, lang: Lang) -> tupl
     rows = -(-len(gaps) // 3)
     room = (wide - 2 * _SIDE) / 3
     colon = Text("：", ": ")(lang)
-    drawn = []
+    drawn = [words(_SIDE, 26, "group", Text("缺口（前为全区域名次）", "Gaps, with their rank in the region")(lang))]
     for at, (rank, name, reason) in enumerate(gaps):
-        line = shorten(clean(f"{rank}  {name(lang)}{colon}{reason(lang)}"), 14, room - 16)
-        drawn.append(words(round(_SIDE + room * (at // rows), 1), 24 + _ROW * (at % rows), "gap", line))
-    return 24 + _ROW * rows + 8, "".join(drawn)
+        x, y = round(_SIDE + room * (at // rows), 1), 26 + _ROW * (1 + at % rows)
+        line = shorten(clean(f"{name(lang)}{colon}{reason(lang)}"), 14, room - 90)
+        drawn += [words(x + 62, y, "gap rankno", rank), words(x + 72, y, "gap", line)]
+    return 26 + _ROW * (rows + 1) + 4, "".join(drawn)
