@@ -221,11 +221,18 @@ def test_the_keyboard_is_enough(opened: Visit) -> None:
     legend = page.locator(".state, .markkey").count()
     assert stops - legend <= 12
     assert page.locator("svg.chart [tabindex='0']").count() == 1, "the chart is one stop"
-    first = page.evaluate("document.activeElement.dataset.at")
+    where = "(() => { const box = boxOf(document.activeElement); return [box.x, box.y]; })()"
+    first = page.evaluate(where)
     page.keyboard.press("ArrowRight")
-    second = page.evaluate("document.activeElement.dataset.at")
+    second = page.evaluate(where)
+    assert second[0] > first[0]
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    above = page.evaluate(where)
     page.keyboard.press("ArrowDown")
-    assert len({first, second, page.evaluate("document.activeElement.dataset.at")}) == 3
+    below = page.evaluate(where)
+    assert above[0] == below[0] == second[0]
+    assert above[1] < below[1], "arrows walk up and down the column"
     assert page.locator(".card:focus .ring").is_visible()
     name = page.evaluate("said(data.nodes[document.activeElement.dataset.at].n)")
     page.keyboard.press("Enter")
