@@ -34,9 +34,10 @@ imports: build/.installed-test
 tests: build/.installed-test
 	$(BIN)/pytest
 
-bench: build/.installed-test  ## time a cold report, a push against the bare driver, a country of 125,000 firms
+bench: build/.installed-test  ## time cold reports, the chain view, a push, a country of 125,000 firms
 	@$(BIN)/python tests/bench.py
 	@$(BIN)/python tests/bench_scale.py 0.125
+	@$(BIN)/python tests/bench_show.py
 	@$(BIN)/python tests/bench_push.py
 
 bench-scale: build/.installed-test  ## time a country of a million firms, and how time and memory grow (two minutes)

@@ -89,14 +89,9 @@ def find_balances(
             if name:
                 shown &= flags(len(shown), groups[chain.find(name, kind)[1]])
         nodes = [node for node in _order(view) if shown[node]]
-    built = _Builder(view)
+    built = Balances(view)
     materials = tuple(built.material(node) for node in nodes)
     return BalanceReport(view.name, str(view.world.as_of), materials, built.parties.all_misfits())
-
-
-def balance_of(view: Assessment, node: int) -> Material:
-    """The balance of the node in row *node*."""
-    return _Builder(view).material(node)
 
 
 def loose(view: Assessment) -> Bools:
@@ -120,12 +115,15 @@ def _order(view: Assessment) -> list[int]:
     return [int(node) for node in order[rank[order] < 3]]
 
 
-class _Builder:
+class Balances:
+    """Builds the balances of one place, each when it is asked for."""
+
     def __init__(self, view: Assessment) -> None:
         self.view, self.parties = view, Parties(view)
         self.idle, self.loose = idle(view), loose(view)
 
     def material(self, node: int) -> Material:
+        """The balance of the node in row *node*."""
         view, balance, unit = self.view, self.view.balance, self.parties.unit(node)
         supply, demand, total = (
             (float(one.low[node]), float(one.high[node])) for one in (balance.supply, balance.demand, balance.total)

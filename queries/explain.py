@@ -9,7 +9,7 @@ from chainkg.graph.chain import Chain
 from chainkg.graph.model import FIRM, NODE, NODE_KINDS, TRADES, State, Term
 from chainkg.graph.text import Text
 from chainkg.queries.assessment import Assessment
-from chainkg.queries.balance import Material, balance_of
+from chainkg.queries.balance import Balances, Material
 from chainkg.queries.evidence import Fact, fact
 from chainkg.queries.explain_parts import ScorePart, inferred_steps, score_parts
 from chainkg.queries.gap import Gap, GapBuilder
@@ -76,6 +76,7 @@ class Explainer:
     def __init__(self, ranking: Ranking) -> None:
         self.ranking, self.view = ranking, ranking.view
         self.builder = GapBuilder(ranking)
+        self.balances = Balances(self.view)
         self.ranked = ranking.ranked()
 
     def explain(self, row: int) -> Explanation:
@@ -97,7 +98,7 @@ class Explainer:
             grounds=tuple(fact(view.world.chain, *place) for place in grounds.rows(row)) if there else (),
             history=tuple(_history(view, row)),
             elsewhere=tuple(_elsewhere(self.ranking, row)),
-            balance=balance_of(view, row),
+            balance=self.balances.material(row),
         )
 
     @cached_property

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -25,6 +26,9 @@ from chainkg.graph.push import write_chain
 from chainkg.loaders import read
 from chainkg.queries.ask import opened
 from chainkg.queries.assessed import assessed
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("CHAINKG_SHARED") or ROOT.parent / "shared" / "data")
@@ -110,6 +114,20 @@ def cypher_shell() -> list[str]:
 def zsh() -> Path:
     """The shell of that name."""
     return needs("zsh")
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """A running browser without a network."""
+    from playwright.sync_api import sync_playwright
+
+    quiet = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+    silent = ("--disable-component-update", "--disable-sync", "--force-color-profile=srgb")
+    path = needs("chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(path), args=[*quiet, *silent])
+        yield started
+        started.close()
 
 
 @pytest.fixture

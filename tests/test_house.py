@@ -30,12 +30,13 @@ FENCES = {
     "ibis": "queries/makers_big.py",
     "pyspark": "queries/makers_big.py",
     "pyarrow": "loaders/parquet.py",
-    "pyvis": "views/canvas.py",
+    "pyvis": "views/explore_canvas.py",
     "rapidfuzz": "graph/names.py",
     "prettytable": "cli/output.py",
     "prompt_toolkit": "cli/prompt.py",
     "psutil": "graph/watched.py",
     "scipy": "queries/solver.py",
+    "typst": "views/picture.py",
     "xlsxwriter": "views/workbook.py",
 }
 HEAVY = {
@@ -48,6 +49,7 @@ HEAVY = {
     "pyarrow",
     "pyvis",
     "scipy",
+    "typst",
     "xlsxwriter",
 }
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40

@@ -1,133 +1,129 @@
-"""The cards of a chain page: what stands on each, in words."""
+"""The cards of a chain page: what stands on each, in both languages."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
-from chainkg.graph.chain import split
-from chainkg.graph.model import FIRM, NODE, Move, State
-from chainkg.graph.text import Lang, Text
+from chainkg.graph.model import FIRM, Move, State
+from chainkg.graph.text import Text
 from chainkg.queries.assessment import STATES
 from chainkg.queries.evidence import node_name
 from chainkg.queries.explain import Explanation
+from chainkg.queries.grounds import CITY, TOTAL
 from chainkg.queries.history import BUILDING, PLANNED
+from chainkg.views.gap_sheet import rank_text
+from chainkg.views.page_people import People
 from chainkg.views.page_scene import Scene
-from chainkg.views.page_words import MARK_LOOP, MARK_ONCE
+from chainkg.views.page_words import MARK_CITY, MARK_LOOP, MARK_ONCE, MARK_UNNAMED
 
-_MISSING = (State.BROKEN, State.ABSENT, State.UNVERIFIED, State.BUILDING, State.PLANNED)
+_COMING = {State.BUILDING: BUILDING, State.PLANNED: PLANNED}
+_MOVES = {
+    Move.BRIDGE: Text("断链：有料也有用户", "bridge: fed and used"),
+    Move.EXTEND: Text("延链：主料已备", "extend: inputs here"),
+    Move.FILL: Text("补链：本地有用户", "fill: users are here"),
+    Move.STRENGTHEN: Text("强链：本地不够用", "strengthen: too little"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card: ``line`` stands under the name; ``terms``: what else the search finds it by.
+    """A node as a card: ``lines`` stand under the name; ``terms``: what else the search finds it by.
 
-    ``there``: it is in the place; ``missing``: it is neither there nor simply bought in.
+    ``there``: it is in the place; ``missing``: it is neither there nor simply bought in; ``rank`` empty: not ranked.
     """
 
-    name: str
+    name: Text
     state: State
-    marks: tuple[str, ...]
-    line: str
+    marks: tuple[Text, ...]
+    lines: tuple[Text, ...]
+    rank: str
     terms: tuple[str, ...]
     there: bool
     missing: bool
 
 
 class CardWriter:
-    """Writes the cards of one scene in one language."""
+    """Writes the cards of one scene."""
 
-    def __init__(self, scene: Scene, lang: Lang) -> None:
-        self.scene, self.lang = scene, lang
+    def __init__(self, scene: Scene, people: People) -> None:
+        self.scene, self.people = scene, people
         self.view, self.chain = scene.view, scene.chain
         self.grounds = scene.builder.grounds
-        self.firms = self.chain.table(FIRM)
 
     def card(self, row: int, told: Explanation) -> Card:
         state = STATES[int(self.view.state[row])]
+        there = bool(self.view.there[row])
         return Card(
-            name=node_name(self.chain, row)(self.lang),
+            name=told.gap.name,
             state=state,
-            marks=tuple(mark(self.lang) for mark in self._marks(row, told)),
-            line=self._line(row, state, told),
-            terms=tuple(self._terms(row)),
-            there=bool(self.view.there[row]),
-            missing=state in _MISSING,
+            marks=tuple(self._marks(row, told)),
+            lines=tuple(line for line in self._lines(row, state, told) if line.zh),
+            rank=rank_text(told.gap) if told.gap.rank else "",
+            terms=tuple(dict.fromkeys(term for term in self.people.terms(row) if term)),
+            there=there,
+            missing=not there and state is not State.BOUGHT,
         )
 
     def _marks(self, row: int, told: Explanation) -> list[Text]:
-        found = list(told.marks)
+        short = {TOTAL: MARK_UNNAMED, CITY: MARK_CITY}
+        found = [short.get(mark, mark) for mark in told.marks]
         if Move.CIRCULAR in told.gap.moves:
             found.append(MARK_LOOP)
         if self.view.once[row] and not self.view.there[row]:
             found.append(MARK_ONCE)
         return found
 
-    def _line(self, row: int, state: State, told: Explanation) -> str:
-        """Who makes it here, or on what ground it is there, or why it is worth courting."""
+    def _lines(self, row: int, state: State, told: Explanation) -> list[Text]:
+        """Who makes it here and where, or on what ground it is there, or why it is worth courting."""
         if self.view.there[row]:
             return self._ground(row)
-        if state in (State.BUILDING, State.PLANNED):
-            return self._listed(self._coming(row, BUILDING if state is State.BUILDING else PLANNED))
+        if state in _COMING:
+            return self._firms(self._coming(row, _COMING[state]))
         if state is State.BOUGHT:
-            return Text("本地不产", "not made here")(self.lang)
+            return [Text("本地不产", "not made here")]
         return self._reason(told)
 
-    def _ground(self, row: int) -> str:
+    def _ground(self, row: int) -> list[Text]:
         causes = self.grounds.causes
         if row in causes:
-            source, _ = causes[row]
-            name = node_name(self.chain, source)
-            return Text(f"据{name.zh}", f"by {name.en}")(self.lang)
-        makers: dict[str, None] = {}
+            name = node_name(self.chain, causes[row][0])
+            return [Text(f"据{name.zh}推定", f"from {name.en}")]
+        firms: dict[int, None] = {}
         places: dict[str, None] = {}
         for table, at in self.grounds.rows(row):
             if table == "produces":
-                makers[self._firm(self.chain.tables[table]["firm"][at])] = None
+                firms[self.chain.ref("produces", "firm", FIRM)[at]] = None
             else:
                 places[self.chain.tables[table]["region_or_park"][at]] = None
-        return self._listed(list(makers)) if makers else self._listed(list(places), "地")
+        return self._firms(list(firms)) if firms else [_several(list(places), "地")]
 
-    def _firm(self, identity: str) -> str:
-        return short_firm(self.firms["name"][self.chain.index(FIRM)[identity]])
-
-    def _coming(self, row: int, status: int) -> list[str]:
+    def _coming(self, row: int, status: int) -> list[int]:
         makers = self.view.world.makers
         chosen = (makers.node == row) & (makers.status == status) & makers.fresh & self.view.firms[makers.firm]
-        return [short_firm(self.firms["name"][firm]) for firm in makers.firm[chosen].tolist()]
+        return [int(firm) for firm in makers.firm[chosen].tolist()]
 
-    def _listed(self, names: list[str], unit: str = "家") -> str:
-        if len(names) < 2:
-            return "".join(names)
-        return Text(f"{names[0]} 等{len(names)}{unit}", f"{names[0]} +{len(names) - 1}")(self.lang)
+    def _firms(self, firms: list[int]) -> list[Text]:
+        names = [short_firm(self.people.firms["name"][firm]) for firm in firms]
+        parks = dict.fromkeys(self.people.where(firm) for firm in firms)
+        return [_several(names, "家"), _several(list(parks), "处")]
 
-    def _reason(self, told: Explanation) -> str:
-        """The move in words, or what is lacking for one."""
-        lacks = told.gap.missing_inputs
-        words = {
-            Move.BRIDGE: Text("断链：有料也有用户", "bridge: fed and used"),
-            Move.EXTEND: Text("延链：主料已备", "extend: inputs at hand"),
-            Move.FILL: Text("补链：本地有用户", "fill: users are here"),
-            Move.STRENGTHEN: Text("强链：本地不够用", "strengthen: too little"),
-        }
-        for move in told.gap.moves:
-            if move in words:
-                return words[move](self.lang)
-        if lacks:
-            return Text(f"缺：{lacks[0].name.zh}", f"lacks {lacks[0].name.en}")(self.lang)
-        return Text("未见记录", "no maker on file")(self.lang)
+    def _reason(self, told: Explanation) -> list[Text]:
+        """The move in words, or what is lacking for one; then what it would open."""
+        gap = told.gap
+        first = next((_MOVES[move] for move in gap.moves if move in _MOVES), None)
+        if first is None and gap.missing_inputs:
+            lacking = gap.missing_inputs[0].name
+            first = Text(f"缺：{lacking.zh}", f"lacks {lacking.en}")
+        opens = len(gap.unlocks)
+        second = Text(f"建成可带动 {opens} 个", f"would feed {opens} more") if opens else Text("", "")
+        looked = Text("查过，本地没有", "looked for: not here")
+        nothing = looked if gap.state is State.ABSENT else Text("未见记录", "no maker on file")
+        return [first or nothing, second]
 
-    def _terms(self, row: int) -> Iterable[str]:
-        """Aliases, the names in both languages, and the firms that make it here or have said so, with their aliases."""
-        nodes = self.chain.table(NODE)
-        own = [nodes["id"][row], nodes["name"][row], nodes["name_en"][row], *split(nodes["aliases"][row])]
-        maker = self.chain.ref("produces", "firm", FIRM)
-        here = self.view.firms[maker] & (self.chain.ref("produces", "node", NODE) == row)
-        firms = sorted(set(maker[np.flatnonzero(here)].tolist()))
-        columns = ("name", "aliases", "former_names", "name_en")
-        named = (part for firm in firms for column in columns for part in split(self.firms[column][firm]))
-        return dict.fromkeys(term for term in (*own, *named) if term)
+
+def _several(names: list[str], unit: str) -> Text:
+    if len(names) < 2:
+        return Text("".join(names), "".join(names))
+    return Text(f"{names[0]} 等{len(names)}{unit}", f"{names[0]} +{len(names) - 1}")
 
 
 def short_firm(name: str) -> str:

@@ -1,6 +1,13 @@
 "use strict";
 // The side panel: the ranked gaps, or all about one node. Every text of the data goes in as text, never as markup.
 
+const data = JSON.parse(document.getElementById("data").textContent);
+const get = (id) => document.getElementById(id);
+const english = () => document.documentElement.lang === "en";
+const said = (number) => (typeof data.texts[number] === "string" ? data.texts[number] : data.texts[number][english() ? 1 : 0]);
+const word = (name) => said(data.words[name]);
+const listing = (numbers) => numbers.map(said).join(english() ? ", " : "、");
+
 function make(tag, className, text) {
   const element = document.createElement(tag);
   if (className) element.className = className;
@@ -15,92 +22,115 @@ function button(className, text, act) {
   return element;
 }
 
-function swatch(card) {
-  const badge = make("span", "badge");
-  badge.append(make("i", "swatch s-" + card.state), card.word);
-  return badge;
+function badge(node) {
+  const element = make("span", "badge");
+  element.append(document.querySelector(".legend .swatch." + node.s).cloneNode(true), said(data.states[node.s]));
+  return element;
 }
 
-function scoreBar(card) {
+function blockOf(node, kind) {
+  const found = node.b.find((block) => block[0] === kind);
+  return found ? found[1] : [];
+}
+
+function scoreBar(node) {
   const bar = make("div", "score");
-  const block = card.blocks.find((one) => one.kind === "parts");
-  for (const part of block ? block.parts : []) {
-    const piece = make("i", "p-" + part.part);
-    piece.style.width = 100 * part.points + "%";
-    piece.title = part.name + " " + part.points.toFixed(3);
+  for (const [name, value, weight] of blockOf(node, "parts")) {
+    const piece = make("i", "p-" + name);
+    piece.style.width = 100 * value * weight + "%";
+    piece.title = said(data.parts[name]) + " " + (value * weight).toFixed(3);
     bar.append(piece);
   }
   return bar;
 }
 
-function scoreKey(card, words) {
-  const key = make("p", "key", words.score_of);
-  for (const part of card.blocks.find((one) => one.kind === "parts").parts) {
+function scoreKey(node) {
+  const key = make("p", "key", word("score_of"));
+  for (const [name] of blockOf(node, "parts")) {
     const item = make("span");
-    item.append(make("i", "p-" + part.part), part.name);
+    item.append(make("i", "p-" + name), said(data.parts[name]));
     key.append(item);
   }
   return key;
 }
 
-function gapItem(data, at, pick) {
-  const card = data.nodes[at];
+function gapItem(at, pick) {
+  const node = data.nodes[at];
   const item = button("gap", null, () => pick(at));
   item.dataset.node = at;
   const first = make("span", "first");
-  first.append(make("i", "pill", card.rank), make("b", "", card.name), make("span", "", card.score));
+  first.append(make("i", "pill", node.r), make("b", "", said(node.n)), make("span", "", node.c));
   const second = make("small");
-  second.append(swatch(card), make("span", "", card.move || card.line));
-  const reasons = card.blocks.find((one) => one.kind === "parts").parts.filter((part) => part.points > 0);
-  const why = reasons.find((part) => part.part === "feed") || reasons[0];
-  item.append(first, second, scoreBar(card), make("small", "", why ? why.reason : card.line));
+  second.append(badge(node), make("span", "", node.v.length ? listing(node.v) : said(node.t[1])));
+  const reasons = blockOf(node, "parts").filter((part) => part[1] > 0);
+  const why = reasons.find((part) => part[0] === "feed") || reasons[0];
+  item.append(first, second, scoreBar(node), make("small", "", why ? said(why[3]) : said(node.t[1])));
   const row = make("li");
   row.append(item);
   return row;
 }
 
-function chips(data, nodes, pick) {
+function chips(nodes, pick) {
   const row = make("div", "chips");
   for (const one of nodes) {
-    if (typeof one === "number") row.append(button("", data.nodes[one].name + " · " + data.nodes[one].word, () => pick(one)));
-    else row.append(make("span", "", one));
+    const node = data.nodes[one];
+    if (node) row.append(button("", said(node.n) + " · " + said(data.states[node.s]), () => pick(one)));
+    else row.append(make("span", "", said(-1 - one)));
   }
   return row;
 }
 
-function listPanel(data, pick, close) {
-  const words = data.words;
+function listPanel(pick, close) {
   const head = make("div", "bar");
-  head.append(make("h2", "", words.gaps), close);
+  head.append(make("h2", "", word("gaps")), close);
   const list = make("ol");
-  const key = data.more.ranked.length ? scoreKey(data.nodes[data.more.ranked[0]], words) : "";
-  for (const at of data.more.ranked) list.append(gapItem(data, at, pick));
-  const parts = [head, make("p", "note", data.more.ranked.length ? words.gaps_note : words.no_gaps), key, list];
+  for (const at of data.ranked) list.append(gapItem(at, pick));
+  const parts = [head, make("p", "note", word(data.ranked.length ? "gaps_note" : "no_gaps"))];
+  if (data.ranked.length) parts.push(scoreKey(data.nodes[data.ranked[0]]), list);
   for (const name of ["coming", "services"]) {
-    if (data.more[name].length) parts.push(make("h3", "", words[name]), chips(data, data.more[name], pick));
+    if (data[name].length) parts.push(make("h3", "", word(name)), chips(data[name], pick));
   }
   return parts;
 }
 
+function foldPanel(title, members, pick, back, close) {
+  const bar = make("div", "bar");
+  bar.append(back, close);
+  const list = make("ul", "members");
+  for (const at of members) {
+    const row = make("li");
+    const item = button("gap", null, () => pick(at));
+    const first = make("span", "first");
+    if (data.nodes[at].r) first.append(make("i", "pill", data.nodes[at].r));
+    first.append(make("b", "", said(data.nodes[at].n)), badge(data.nodes[at]));
+    item.append(first, make("small", "", said(data.nodes[at].t[1])));
+    row.append(item);
+    list.append(row);
+  }
+  return [bar, make("h2", "", title), list];
+}
+
 function fact(told) {
+  const [says, date, title, place, grade, note, address] = told.slice(0, 7).map(said);
   const item = make("li", "fact");
-  const says = make("b", "", told.says);
-  if (told.date) says.prepend(make("time", "", told.date), " ");
-  item.append(says);
-  if (told.note) item.append(make("span", "src", told.note));
+  const line = make("b", "", says);
+  if (date) line.prepend(make("time", "", date), " ");
+  item.append(line);
+  if (note) item.append(make("span", "src", note));
   const source = make("span", "src");
-  source.append(sourceName(told), " · " + told.grade);
-  if (told.address) source.append(" · " + told.address);
+  const name = [title, place].filter(Boolean).join(english() ? ", " : "、");
+  source.append(told[7] ? anchor(name, address) : name, " · " + grade);
+  if (address && !told[7]) source.append(" · " + address);
   item.append(source);
   return item;
 }
 
 // Only addresses of official sources and of the press are links; the others are printed.
-function sourceName(told) {
-  if (!told.link || !/^https?:\/\//.test(told.link)) return told.source;
-  const link = make("a", "", told.source + " ↗");
-  link.href = told.link;
-  link.title = told.link;
+function anchor(name, address) {
+  if (!/^https?:\/\//.test(address)) return name;
+  const link = make("a", "", name + " ↗");
+  link.href = address;
+  link.title = address;
   link.target = "_blank";
   link.rel = "noopener noreferrer";
   return link;
@@ -108,42 +138,43 @@ function sourceName(told) {
 
 function partTable(parts) {
   const grid = make("div", "parts");
-  for (const part of parts) {
-    if (!part.points) continue;
-    grid.append(make("i", "p-" + part.part), make("span", "", part.name), make("small", "", part.sum));
-    grid.append(make("b", "", part.points.toFixed(3)), make("small", "why", part.reason));
+  for (const [name, value, weight, reason] of parts) {
+    if (!value) continue;
+    grid.append(make("i", "p-" + name), make("span", "", said(data.parts[name])));
+    grid.append(make("small", "", value.toFixed(2) + " × " + weight.toFixed(2)));
+    grid.append(make("b", "", (value * weight).toFixed(3)), make("small", "why", said(reason)));
   }
   return grid;
 }
 
-function idleParts(parts, words) {
-  const idle = parts.filter((part) => !part.points);
-  return make("p", "note", idle.map((part) => part.name + " 0" + words.colon + part.reason).join(words.semicolon));
+function idleParts(parts) {
+  const idle = parts.filter((part) => !part[1]);
+  return make("p", "note", idle.map((part) => said(data.parts[part[0]]) + " 0" + word("colon") + said(part[3])).join(word("semicolon")));
 }
 
-function routeItem(route, words) {
-  return make("li", "", (route.fed ? "✓ " : "✗ ") + (route.name ? route.name + words.colon : "") + route.inputs);
-}
+const NODES = new Set(["lacks", "users", "also", "unlocks", "from", "to", "swap"]);
+const FACTS = new Set(["history", "institutes", "grounds", "further", "elsewhere"]);
 
-function blockBody(data, card, block, pick) {
-  if (block.lines) return block.lines.map((line) => make("p", "", line));
-  if (block.nodes) return [chips(data, block.nodes, pick)];
-  if (block.parts) return [scoreBar(card), partTable(block.parts), idleParts(block.parts, data.words)];
-  const list = make("ul", block.kind);
-  for (const one of block.routes || []) list.append(routeItem(one, data.words));
-  for (const one of block.facts || []) list.append(fact(data.more.facts[one]));
+function blockBody(node, kind, items, pick) {
+  if (NODES.has(kind)) return [chips(items, pick)];
+  if (kind === "parts") return [scoreBar(node), partTable(items), idleParts(items)];
+  const list = make("ul", kind);
+  if (kind === "routes") {
+    for (const [fed, name, inputs] of items) list.append(make("li", "", (fed ? "✓ " : "✗ ") + (said(name) ? said(name) + word("colon") : "") + said(inputs)));
+  } else if (FACTS.has(kind)) for (const one of items) list.append(fact(data.facts[one]));
+  else return items.map((one) => make("p", "", said(one)));
   return [list];
 }
 
-function nodePanel(data, at, pick, back, close) {
-  const card = data.nodes[at];
+function nodePanel(at, pick, back, close) {
+  const node = data.nodes[at];
   const bar = make("div", "bar");
   bar.append(back, close);
-  const state = make("p");
-  state.append(swatch(card), card.move ? " " + card.move + " " : " ");
-  for (const mark of card.marks) state.append(make("span", "mark", mark), " ");
-  if (card.rank) state.append(make("i", "pill", card.rank), " " + data.words.score + " " + card.score);
-  const parts = [bar, make("h2", "", card.name), state, make("p", "about", card.about)];
-  for (const block of card.blocks) parts.push(make("h3", "", block.head), ...blockBody(data, card, block, pick));
+  const state = make("p", "standing");
+  state.append(badge(node), " " + listing(node.v) + " ");
+  for (const mark of node.m) state.append(make("span", "mark", said(mark)), " ");
+  if (node.r) state.append(make("i", "pill", node.r), " " + word("score") + " " + node.c);
+  const parts = [bar, make("h2", "", said(node.n)), state, make("p", "about", said(node.a))];
+  for (const [kind, items] of node.b) parts.push(make("h3", "", said(data.heads[kind])), ...blockBody(node, kind, items, pick));
   return parts;
 }

@@ -1,27 +1,30 @@
-"""What the panel of a chain page tells of a node, as plain values for the page's script."""
+"""What the panel of a page tells of a node, as plain values: words by their number, nodes by their place."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from chainkg.graph.model import GRADES, POLICIES, STAGES
-from chainkg.graph.text import Lang, Text
+from chainkg.graph.text import Text
+from chainkg.queries.balance import Material
 from chainkg.queries.evidence import Fact
 from chainkg.queries.explain import Explanation
-from chainkg.queries.gap import Mention
-from chainkg.views.gap_sheet import move_text, rank_text
-from chainkg.views.page_words import CONFIDENCES, HEADS, WORDS
-from chainkg.views.words import PARTS, joined
+from chainkg.queries.gap import Gap, Mention
+from chainkg.views.amounts import left_text
+from chainkg.views.balance_words import demand_text, supply_text
+from chainkg.views.page_people import People
+from chainkg.views.page_texts import Texts, listed, term_text
+from chainkg.views.page_words import BALANCE, CONFIDENCES, WORDS
 
-Block = dict[str, Any]
-"""A heading (``head``) and one of: ``lines``, ``nodes``, ``parts``, ``routes``, ``facts``."""
+Block = tuple[str, list[Any]]
+"""The kind of a block (a key of ``HEADS``) and its items: words, nodes, parts, routes or evidence."""
 
 
 class Library:
     """Evidence rows, each told once however many nodes rest on it; a page refers to them by number."""
 
-    def __init__(self, lang: Lang) -> None:
-        self.lang = lang
-        self.told: list[dict[str, str]] = []
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self.told: list[list[Any]] = []
         self._places: dict[Fact, int] = {}
 
     def places(self, facts: Sequence[Fact]) -> list[int]:
@@ -30,122 +33,98 @@ class Library:
     def _place(self, one: Fact) -> int:
         if one not in self._places:
             self._places[one] = len(self.told)
-            self.told.append(fact_words(one, self.lang))
+            self.told.append(fact_words(one, self.texts))
         return self._places[one]
 
 
-def fact_words(one: Fact, lang: Lang) -> dict[str, str]:
-    """A row in words. ``link``: an address that may be clicked; ``address``: one that is only printed."""
-    date = one.as_of or ("" if one.grade == "process" else WORDS["undated"](lang))
-    grade, sure = GRADES[one.grade], CONFIDENCES.get(one.confidence)
-    words = [Text(grade.zh, grade.en)(lang)]
-    words += [f"{WORDS['confidence'](lang)} {sure(lang)}"] if sure else []
+def fact_words(one: Fact, texts: Texts) -> list[Any]:
+    """A row: what it says, date, source, grade, note, address, and whether the address may be clicked."""
+    undated = "" if one.grade == "process" else WORDS["undated"]
+    grade, sure = term_text(GRADES[one.grade]), CONFIDENCES.get(one.confidence)
+    if sure:
+        word = WORDS["confidence"]
+        grade = Text(f"{grade.zh}、{word.zh}{sure.zh}", f"{grade.en}, {word.en} {sure.en}")
     safe = one.link and one.url.startswith(("http://", "https://"))
-    told = {
-        "says": one.says(lang),
-        "date": date,
-        "source": joined((part for part in (one.title, one.locator) if part), lang),
-        "grade": joined(words, lang),
-        "note": one.note,
-        "link" if safe else "address": one.url,
-    }
-    return {name: text for name, text in told.items() if text}
+    told = (one.says, one.as_of or undated, one.title, one.locator, grade, one.note, one.url)
+    return [*texts.each(told), int(safe)]
+
+
+def balance_lines(one: Material) -> list[Text]:
+    """Supply, demand and what is left over; nothing where neither a maker nor a user is on file."""
+    if not (one.made_by or one.taken_by or one.total):
+        return []
+    told = (("supply", supply_text), ("demand", demand_text))
+    lines = [_line(name, Text(write(one, "zh"), write(one, "en"))) for name, write in told]
+    return [*lines, _line("left", Text(left_text(one.left, "zh"), left_text(one.left, "en")))]
+
+
+def _line(name: str, body: Text) -> Text:
+    return Text(BALANCE[name].zh + body.zh, BALANCE[name].en + body.en)
 
 
 class PanelWriter:
-    """Writes the panels of one page.
+    """Writes the panels of one page. ``places``: id of a node → its place on the page."""
 
-    ``places``: id of a node → its place on the page; ``names``: name of a chain or industry → its name in the language.
-    """
+    def __init__(
+        self, texts: Texts, library: Library, people: People, places: Mapping[str, int], names: Mapping[str, Text]
+    ) -> None:
+        self.texts, self.library, self.people = texts, library, people
+        self.places, self.names = places, names
 
-    def __init__(self, lang: Lang, library: Library, places: Mapping[str, int], names: Mapping[str, str]) -> None:
-        self.lang, self.library, self.places, self.names = lang, library, places, names
-
-    def panel(self, told: Explanation, others: Mapping[str, Sequence[int]]) -> dict[str, Any]:
-        """*others*: heading → places of cards that a line joins with this one."""
+    def about(self, told: Explanation) -> Text:
+        """Chains, stage, kind, policy and reach of a node on one line."""
         gap = told.gap
-        return {
-            "about": self._about(told),
-            "move": move_text(gap, self.lang) if gap.moves else "",
-            "rank": rank_text(gap) if gap.rank else "",
-            "score": f"{gap.score:.3f}" if gap.rank else "",
-            "blocks": [block for block in self._blocks(told, others) if _filled(block)],
-        }
-
-    def _about(self, told: Explanation) -> str:
-        gap = told.gap
-        terms = (STAGES.get(gap.stage), told.kind, POLICIES.get(gap.policy))
-        words = [term.zh if self.lang == "zh" else term.en for term in terms if term]
+        chains = [self.names.get(name, Text(name, name)) for name in gap.chains or (gap.industry,)]
+        terms = [term_text(term) for term in (STAGES.get(gap.stage), told.kind, POLICIES.get(gap.policy)) if term]
         if told.trade:
-            words.append(Text(f"流通范围：{told.trade.zh}", f"travels: {told.trade.en}")(self.lang))
-        return " · ".join([*(self.names.get(name, name) for name in gap.chains or (gap.industry,)), *words])
+            terms.append(Text(f"流通范围：{told.trade.zh}", f"travels: {told.trade.en}"))
+        parts = [*chains, *terms]
+        return Text(" · ".join(part.zh for part in parts), " · ".join(part.en for part in parts))
 
-    def _blocks(self, told: Explanation, others: Mapping[str, Sequence[int]]) -> Iterator[Block]:
-        gap = told.gap
-        yield self._lines("rule", (told.rule,))
-        yield self._lines("inferred", told.inferred)
-        yield self._lines("notes", gap.notes)
-        yield self._lines("standing", (told.standing,))
-        yield self._parts(told)
-        yield self._facts("history", told.history)
-        yield self._routes(told)
+    def blocks(self, row: int, told: Explanation, others: Mapping[str, Sequence[int]]) -> list[Block]:
+        """All that is known of the node in *row*; *others*: heading → places of cards that a line joins with it."""
+        return [block for block in self._blocks(row, told, others) if block[1]]
+
+    def _blocks(self, row: int, told: Explanation, others: Mapping[str, Sequence[int]]) -> Iterator[Block]:
+        gap, each = told.gap, self.texts.each
+        yield "rule", each((told.rule,))
+        yield "inferred", each(told.inferred)
+        yield "notes", each(gap.notes)
+        yield "standing", each((told.standing,))
+        yield "parts", self._parts(gap)
+        yield "routes", self._routes(gap)
+        yield "balance", each(balance_lines(told.balance))
+        yield "history", self.library.places(told.history)
+        yield "parks", each(self.people.parks(row))
+        yield "institutes", self.library.places(self.people.institutes(row))
         for head, mentions in (
             ("lacks", gap.missing_inputs),
             ("users", gap.local_users),
             ("also", gap.also_used_by),
             ("unlocks", gap.unlocks),
         ):
-            yield self._head(head) | {"nodes": [self._node(mention) for mention in mentions]}
-        for head, cards in others.items():
-            yield self._head(head) | {"nodes": list(cards)}
+            yield head, [self._node(mention) for mention in mentions]
+        yield from ((head, list(cards)) for head, cards in others.items())
         yield from self._evidence(told)
 
     def _evidence(self, told: Explanation) -> Iterator[Block]:
-        grounds = [one for one in told.grounds if one not in told.history]
-        yield self._facts("grounds", grounds)
         shown = {*told.history, *told.grounds}
-        yield self._facts("further", [one for one in told.gap.evidence if one not in shown])
-        yield self._facts("elsewhere", told.elsewhere)
+        yield "grounds", self.library.places([one for one in told.grounds if one not in told.history])
+        yield "further", self.library.places([one for one in told.gap.evidence if one not in shown])
+        yield "elsewhere", self.library.places(told.elsewhere)
 
-    def _head(self, name: str) -> Block:
-        return {"kind": name, "head": HEADS[name](self.lang)}
+    def _node(self, mention: Mention) -> int:
+        """The place of a node on the page; where it is not on it, -1 less the number of its name."""
+        place = self.places.get(mention.node)
+        return -1 - self.texts.of(mention.name) if place is None else place
 
-    def _lines(self, name: str, texts: Sequence[Text]) -> Block:
-        return self._head(name) | {"lines": [text(self.lang) for text in texts]}
+    def _parts(self, gap: Gap) -> list[Any]:
+        """Name, value, weight and reason of each part of a score."""
+        parts = gap.parts if gap.rank else ()
+        return [[part.name, part.value, round(part.weight, 4), self.texts.of(part.reason)] for part in parts]
 
-    def _facts(self, name: str, facts: Sequence[Fact]) -> Block:
-        return self._head(name) | {"facts": self.library.places(facts)}
-
-    def _node(self, mention: Mention) -> int | str:
-        """The place of a node on the page; its name where it is not on it."""
-        return self.places.get(mention.node, mention.name(self.lang))
-
-    def _parts(self, told: Explanation) -> Block:
-        parts = told.gap.parts if told.gap.rank else ()
-        return self._head("parts") | {
-            "parts": [
-                {
-                    "part": part.name,
-                    "name": PARTS[part.name](self.lang),
-                    "points": round(part.value * part.weight, 4),
-                    "sum": f"{part.value:.2f} × {part.weight:.2f}",
-                    "reason": part.reason(self.lang),
-                }
-                for part in parts
-            ]
-        }
-
-    def _routes(self, told: Explanation) -> Block:
-        routes = [
-            {
-                "fed": route.fed,
-                "name": route.name,
-                "inputs": joined((text(self.lang) for text in route.inputs), self.lang),
-            }
-            for route in told.gap.routes
+    def _routes(self, gap: Gap) -> list[Any]:
+        """Whether a route is fed, its name, its inputs."""
+        return [
+            [int(route.fed), self.texts.of(route.name), self.texts.of(listed(route.inputs))] for route in gap.routes
         ]
-        return self._head("routes") | {"routes": routes}
-
-
-def _filled(block: Block) -> bool:
-    return any(value for name, value in block.items() if name not in ("kind", "head"))

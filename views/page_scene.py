@@ -1,5 +1,6 @@
 """What a chain page shows: which nodes, where each stands in its chain, and the links between them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,27 +10,27 @@ from chainkg.graph.errors import ChainError
 from chainkg.graph.model import BYPRODUCT, CHAIN, FEEDS, INDUSTRY, IS_A, NODE, STAGES, SUBSTITUTES, Kind
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.graph.text import Text
-from chainkg.queries.gap import GapBuilder
+from chainkg.queries.explain import Explainer
 from chainkg.queries.gaps import assess
 from chainkg.queries.ranking import Ranking
-from chainkg.views.page_columns import Spot
+from chainkg.views.svg_columns import Spot
 
 MOST_CARDS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a page is asked to show: place and date as for every report, and the chain or industry; all may be empty."""
+    """What a page is asked to show: place and date as for every report, industry and chains; all may be empty."""
 
     region: str = ""
     as_of: str | None = None
     industry: str = ""
-    only_chain: str = ""
+    chains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A link between two cards (their places on the page). ``style``: main, input, byproduct or kind."""
+    """A link between two nodes (their places on the page). ``style``: main, input, byproduct or kind."""
 
     start: int
     end: int
@@ -38,7 +39,7 @@ class Line:
 
 
 class Scene:
-    """The nodes of a chain, of an industry or of all (``rows``, by id), in one place at one date.
+    """The nodes of some chains, of an industry or of all (``rows``, by id), in one place at one date.
 
     ChainError where there are none, or more than a page can show.
     """
@@ -46,37 +47,40 @@ class Scene:
     def __init__(self, chain: Chain, ask: Ask) -> None:
         self.chain, self.ask = chain, ask
         self.view = assess(chain, ask.region, ask.as_of)
-        self.builder = GapBuilder(Ranking(self.view))
-        self.industry, self.only = _found(chain, INDUSTRY, ask.industry), _found(chain, CHAIN, ask.only_chain)
+        self.explainer = Explainer(Ranking(self.view))
+        self.builder = self.explainer.builder
+        self.industry = chain.find(ask.industry, INDUSTRY)[1] if ask.industry else None
+        self.chains = list(dict.fromkeys(chain.find(name, CHAIN)[1] for name in ask.chains))
         self.rows = self._select()
         _refuse_odd_sizes(len(self.rows), self._name(" · "))
 
     def _select(self) -> list[int]:
         scopes = self.view.scopes
         chosen = set(range(self.view.world.nodes))
-        for row, groups in ((self.industry, scopes.of_industry), (self.only, scopes.of_chain)):
-            if row is not None:
-                chosen &= set(groups[row].tolist())
+        if self.industry is not None:
+            chosen &= set(scopes.of_industry[self.industry].tolist())
+        if self.chains:
+            chosen &= {node for row in self.chains for node in scopes.of_chain[row].tolist()}
         return sorted(chosen)
 
     @property
     def title(self) -> Text:
-        """The chain, the industry, or the name of the dataset."""
+        """The chains, else the industry, else the name of the dataset."""
         return self._name()
 
     def _name(self, joint: str = "") -> Text:
-        """What is chosen: the chain before the industry, or both with *joint* between them."""
-        chosen = ((CHAIN, self.only), (INDUSTRY, self.industry))
-        found = [named(self.chain, kind, row) for kind, row in chosen if row is not None]
+        """What is chosen; with *joint*, the industry stands behind the chains."""
+        found = [named(self.chain, CHAIN, row) for row in self.chains]
+        if self.industry is not None and (joint or not found):
+            found.append(named(self.chain, INDUSTRY, self.industry))
         if not found:
             name = self.chain.settings.name
             return Text(name.zh or self.view.name, name.en or self.view.name)
-        shown = found if joint else found[:1]
-        return Text(joint.join(name.zh for name in shown), joint.join(name.en for name in shown))
+        return Text((joint or " + ").join(name.zh for name in found), (joint or " + ").join(name.en for name in found))
 
     @cached_property
     def spots(self) -> list[Spot]:
-        """Where each node stands in the chosen chain, else in the chain that it is listed under."""
+        """Where each node stands in the first chosen chain that holds it, else in the chain it is listed under."""
         stages, order = self.chain.tables["part_of"]["stage"], self.chain.tables["part_of"].numbers("stage_order")
         names = list(STAGES)
         found = []
@@ -93,7 +97,7 @@ class Scene:
     def _part(self, row: int) -> int:
         """The row of ``part_of`` that places a node; -1 where there is none."""
         parts = self._parts_of.get(row, [])
-        for wanted in (self.only, int(self.view.scopes.home[row])):
+        for wanted in (*self.chains, int(self.view.scopes.home[row])):
             for part in parts:
                 if int(self._part_chain[part]) == wanted:
                     return part
@@ -116,7 +120,7 @@ class Scene:
         found: dict[tuple[int, int], tuple[bool, int, str]] = {}
         styles = ["main", "input", "byproduct", "kind"]
         links = self.chain.tables[LINK_TABLE]
-        for row, start, end in self._inner():
+        for row, start, end in self._inner:
             style = _style(links["relation"][row], links["role"][row])
             if style:
                 told = (bool(links["loop"][row]), styles.index(style), links["loop"][row])
@@ -127,24 +131,46 @@ class Scene:
     def swaps(self) -> list[tuple[int, int]]:
         """Pairs of which one can replace the other."""
         relation = self.chain.tables[LINK_TABLE]["relation"]
-        return sorted({(start, end) for row, start, end in self._inner() if relation[row] == SUBSTITUTES.type})
+        return sorted({(start, end) for row, start, end in self._inner if relation[row] == SUBSTITUTES.type})
 
+    @cached_property
     def _inner(self) -> list[tuple[int, int, int]]:
-        """Links with both ends on the page: row, and the places of both cards."""
+        """Links with both ends on the page: row, and the places of both nodes."""
         place = {row: at for at, row in enumerate(self.rows)}
         starts, ends = (end.tolist() for end in self.chain.ends())
         pairs = zip(range(len(starts)), starts, ends, strict=True)
         return [(row, place[a], place[b]) for row, a, b in pairs if a in place and b in place and a != b]
+
+    @cached_property
+    def families(self) -> list[list[tuple[str, Text]]]:
+        """Per node what it has in common with others, the closest kinship first: key, and name for the family."""
+        above: dict[int, list[int]] = {}
+        relation = self.chain.tables[LINK_TABLE]["relation"]
+        for row, lower, upper in zip(*self._all_links(), strict=True):
+            if relation[row] == IS_A.type:
+                above.setdefault(lower, []).append(upper)
+        return [list(self._families(row, above)) for row in self.rows]
+
+    def _all_links(self) -> tuple[range, list[int], list[int]]:
+        starts, ends = (end.tolist() for end in self.chain.ends())
+        return range(len(starts)), starts, ends
+
+    def _families(self, row: int, above: dict[int, list[int]]) -> Iterator[tuple[str, Text]]:
+        for upper in sorted(above.get(row, [])):
+            yield f"1 {self.node_id(upper)}", self.builder.name(upper)
+        home = int(self.view.scopes.home[row])
+        if home >= 0 and home not in self.chains:
+            name = named(self.chain, CHAIN, home)
+            yield f"2 {name.zh}", name
+        code = self.chain.table(NODE)["gbt4754"][row]
+        if code:
+            yield f"3 {code}", Text(f"国标行业 {code}", f"GB/T 4754 {code}")
 
 
 def named(chain: Chain, kind: Kind, row: int) -> Text:
     """The names of a chain or an industry in the two languages."""
     table = chain.table(kind)
     return Text(table["name"][row], table["name_en"][row] or table["name"][row])
-
-
-def _found(chain: Chain, kind: Kind, name: str) -> int | None:
-    return chain.find(name, kind)[1] if name else None
 
 
 def _style(relation: str, role: str) -> str:

@@ -22,7 +22,13 @@ def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write *data*, whole or not at all: a failure leaves the old file as it was."""
+    """Write *data*, whole or not at all: a failure leaves the old file as it was.
+
+    What is no regular file (a device, a pipe) is written into, never replaced.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
     import tempfile  # and all that it brings, only where something is written
 
     path.parent.mkdir(parents=True, exist_ok=True)

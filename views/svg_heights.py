@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from chainkg.views.page_order import Layers, Segment, Slot
+from chainkg.views.svg_order import Layers, Segment, Slot
 
 _TURNS = 12
 _THIN, _STIFF = 40.0, 4.0  # what takes less room is a lane, and lanes should run straight

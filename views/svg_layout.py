@@ -1,18 +1,17 @@
 """Where the cards of a chain page stand and which way its links run: the same numbers for the same chain, always."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-from chainkg.views.page_columns import Arc, Spot, find_columns
-from chainkg.views.page_heights import settle
-from chainkg.views.page_order import Segment, Slot, order_slots, segments_of
+from chainkg.views.svg_columns import Arc, Spot, find_columns
+from chainkg.views.svg_heights import settle
+from chainkg.views.svg_order import Layers, Segment, Slot, order_slots, segments_of
 
-GAP_Y, LANE = 16, 7
+GAP_Y, LANE = 15, 7
 _SCREEN = 1.85  # width to height of the room that a screen leaves for the picture
+_SPREAD = 2000  # a wider picture is moved under the screen, and need not be as high as one that fits
 _CHANNEL, _RISE = 9, 7  # room of a return line below the cards, and of its rise beside a column
-_SIZES = ((10, 140, 34, 66), (13, 126, 30, 80), (1000, 112, 26, 92))  # up to so many columns: width, gap, least height
-_HIGH, _CROWD, _CROWDED = 100, 10, 66  # most height of a card; from how many in a column on it may be so low
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,9 @@ class Size:
     gap: int
 
 
+CARD = Size(150, 84, 32)
+
+
 @dataclass(frozen=True, slots=True)
 class Path:
     """A link as points: in turn straight across a column and curved between two; a return line has right angles."""
@@ -33,32 +35,38 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """Cards and lanes of each column from the top down, and the pieces of links between neighbouring columns."""
+
+    layers: Layers
+    segments: list[Segment]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """``middles``: of the cards; ``blocks``: number, left and right edge of each stage; ``paths``: arcs, then loops."""
+    """``middles``: of the cards; ``blocks``: number, left and right edge of each stage; ``paths``: arcs, then loops;
+    ``order``: what stands in each column from the top down."""
 
     middles: tuple[tuple[int, int], ...]
     blocks: tuple[tuple[int, int, int], ...]
     paths: tuple[Path, ...]
     columns: tuple[int, ...]
+    order: Order
     card: Size
     width: int
     height: int
 
 
-def lay_out(spots: Sequence[Spot], arcs: Sequence[Arc], loops: Sequence[Arc], extra: int = 0) -> Layout:
-    """Place the cards and route *arcs*, then *loops*, which have no say in the order of the columns.
-
-    *extra*: how much wider than usual a card is, for languages with long words.
-    """
-    return _Drawing(spots, arcs, loops, extra).layout()
+def lay_out(spots: Sequence[Spot], arcs: Sequence[Arc], loops: Sequence[Arc]) -> Layout:
+    """Place the cards and route *arcs*, then *loops*, which have no say in the order of the columns."""
+    return _Drawing(spots, arcs, loops).layout()
 
 
 class _Drawing:
-    def __init__(self, spots: Sequence[Spot], arcs: Sequence[Arc], loops: Sequence[Arc], extra: int) -> None:
+    def __init__(self, spots: Sequence[Spot], arcs: Sequence[Arc], loops: Sequence[Arc]) -> None:
         self.links = [*arcs, *loops]
         self.column, self.stages = find_columns(spots, arcs)
-        _, width, gap, low = next(size for size in _SIZES if len(self.stages) <= size[0])
-        self.card = Size(width + extra, low, gap)
+        self.card = CARD
         ahead = [(a, b) for a, b in self.links if self.column[a] < self.column[b]]
         self.segments: list[Segment] = segments_of(self.column, ahead)
         slots = {(at, column) for at, column in enumerate(self.column)} | {
@@ -69,21 +77,12 @@ class _Drawing:
         )
         start = [[slot for slot in ranked if slot[1] == at] for at in range(len(self.stages))]
         self.layers = order_slots(start, self.segments)
-        least = self._side(len(self.stages) - 1, 1) / _SCREEN - _CHANNEL * len(self._channels) - 46
-        self.card = replace(self.card, height=self._card_height(least))
+        least = min(self._side(len(self.stages) - 1, 1), _SPREAD) / _SCREEN - _CHANNEL * len(self._channels) - 46
         size = {slot: float(LANE if self._is_lane(slot) else self.card.height + GAP_Y) for slot in slots}
         middle = settle(self.layers, self.segments, size, least)
         top = min(at - size[slot] / 2 for slot, at in middle.items())
         self.middle = {slot: at - top for slot, at in middle.items()}
         self.tall = max(at + size[slot] / 2 for slot, at in self.middle.items())
-
-    def _card_height(self, least: float) -> int:
-        """As tall as the fullest column allows on a screen."""
-        lanes = [sum(self._is_lane(slot) for slot in layer) for layer in self.layers]
-        cards = [len(layer) - count for layer, count in zip(self.layers, lanes, strict=True)]
-        room = min((least - lane * LANE) / card - GAP_Y for lane, card in zip(lanes, cards, strict=True))
-        low = self.card.height if max(cards) <= _CROWD else _CROWDED
-        return int(min(max(low, room), _HIGH))
 
     def _is_lane(self, slot: Slot) -> bool:
         return slot[1] != self.column[slot[0]]
@@ -105,6 +104,7 @@ class _Drawing:
             blocks=tuple(self._block(stage) for stage in dict.fromkeys(self.stages)),
             paths=paths,
             columns=tuple(self.column),
+            order=Order(self.layers, self.segments),
             card=self.card,
             width=self._side(len(self.stages) - 1, 1),
             height=max(round(self.tall), low),

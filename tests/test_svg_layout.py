@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
-from chainkg.views.page_columns import Arc, Spot, find_columns
-from chainkg.views.page_heights import fit_in_order
-from chainkg.views.page_layout import GAP_Y, Layout, lay_out
-from chainkg.views.page_order import crossings, order_slots, segments_of
+from chainkg.views.svg_columns import Arc, Spot, find_columns
+from chainkg.views.svg_heights import fit_in_order
+from chainkg.views.svg_layout import GAP_Y, Layout, lay_out
+from chainkg.views.svg_order import crossings, order_slots, segments_of
 
 Case = tuple[list[Spot], list[Arc], list[Arc]]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 Arc = tuple[int, int]
 """A link between two cards, as places in the list of spots."""
 
-_ASPECT = 0.76  # columns per row that fill a wide screen
+TALL = 9  # more cards in a column cannot be read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,12 @@ def find_columns(spots: Sequence[Spot], arcs: Iterable[Arc]) -> tuple[list[int],
     ([1, 0, 2], [0, 1, 1])
     """
     known = sorted(set(arcs))
-    tall = max(8, math.ceil(math.sqrt(len(spots) / _ASPECT)))
     column = [0] * len(spots)
     stages: list[int] = []
     for stage in sorted({spot.stage for spot in spots}):
         members = [at for at, spot in enumerate(spots) if spot.stage == stage]
         members.sort(key=lambda at: (spots[at].order, spots[at].node))
-        for layer in _layers(members, _acyclic(members, known), tall):
+        for layer in _layers(members, _acyclic(members, known)):
             for at in layer:
                 column[at] = len(stages)
             stages.append(stage)
@@ -61,12 +60,12 @@ def _reaches(after: dict[int, set[int]], start: int, goal: int) -> bool:
     return goal in seen
 
 
-def _layers(members: list[int], after: dict[int, set[int]], tall: int) -> list[list[int]]:
+def _layers(members: list[int], after: dict[int, set[int]]) -> list[list[int]]:
     """Members column by column: what must stand there for the links to fit, then as many as keep the columns even."""
     rest: dict[int, int] = {}
     for at in members:
         _count_rest(at, after, rest)
-    count = max(max(rest.values()) + 1, math.ceil(len(members) / tall))
+    count = max(max(rest.values()) + 1, math.ceil(len(members) / TALL))
     left = members
     layers: list[list[int]] = []
     while left:
