@@ -41,11 +41,11 @@ class Groups:
 
     def gather(self, keys: Ints | Codes) -> tuple[Ints, Ints]:
         """The items of all *keys* behind one another, and for each item the place of its key in *keys*."""
-        lengths = self.starts[keys + 1] - self.starts[keys]
-        owners = np.repeat(np.arange(len(keys)), lengths)
-        before = np.cumsum(lengths) - lengths
-        offsets = np.arange(len(owners)) - before[owners]
-        return self.items[self.starts[keys][owners] + offsets], owners
+        first = self.starts[keys]
+        lengths = self.starts[keys + 1] - first
+        places = np.repeat(first - (np.cumsum(lengths) - lengths), lengths)
+        places += np.arange(len(places))
+        return self.items[places], np.repeat(np.arange(len(keys)), lengths)
 
 
 def packed(*columns: Ints | Codes) -> list[Ints]:
