@@ -15,10 +15,10 @@ def told_places(world: World) -> list[str]:
     says that it is absent. A region has what its parts have. A park that bears the name of a region is left out: by
     that name the region is meant.
     """
-    return [name for at, name in enumerate(world.places.names) if _tells(world, at, name)]
+    views = (Assessment(world, name) for name in world.places.names)
+    return [view.name for place, view in enumerate(views) if view.place == place and tells(view)]
 
 
-def _tells(world: World, place: int, name: str) -> bool:
-    view = Assessment(world, name)
-    own = view.name == world.chain.settings.region
-    return view.place == place and (own or not one_of(view.state, _SILENT).all())
+def tells(view: Assessment) -> bool:
+    """Whether there is anything to tell of a place; of the dataset's own region there always is."""
+    return view.name == view.world.chain.settings.region or not one_of(view.state, _SILENT).all()

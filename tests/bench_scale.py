@@ -42,6 +42,7 @@ def country(folder: str) -> dict[str, float]:
     from chainkg.graph.model import REGION
     from chainkg.loaders import read
     from chainkg.queries.assessment import Assessment
+    from chainkg.queries.everywhere import each_place
     from chainkg.queries.rank_intervals import standings
     from chainkg.queries.ranking import Ranking
     from chainkg.queries.world import World
@@ -55,6 +56,9 @@ def country(folder: str) -> dict[str, float]:
         ranking.ranked()
         return ranking
 
+    def ordered(_: World, name: str) -> int:
+        return len(ranked(name).ranked())
+
     def intervals(ranking: Ranking) -> object:
         rows = ranking.ranked()
         return standings(ranking, rows, np.arange(min(FIRST, len(rows))))
@@ -63,7 +67,7 @@ def country(folder: str) -> dict[str, float]:
     cities = [name for name in names if name.endswith("市")][::9]
     best = [min(timed(partial(ranked, name))[0] for _ in range(ROUNDS)) for name in cities]
     told["region"], told["largest"] = statistics.median(best), max(best)
-    told["all"] = timed(lambda: [ranked(name).view.name for name in names])[0]
+    told["all"] = timed(lambda: list(each_place(world, names, ordered)))[0]
     told["intervals"] = statistics.median(timed(partial(intervals, ranked(name)))[0] for name in cities[:9])
     told["floor"] = min(timed(lambda: floor(world, names[1]))[0] for _ in range(20))
     return told | {"whole": peak()}
