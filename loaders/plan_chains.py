@@ -12,7 +12,7 @@ from chainkg.loaders.plan_outline import Focus, Line
 _JOINT = r"(?:[-–—―－~～]{1,2}|[→⟶➝]|->)"
 _LINK = r"[\u4e00-\u9fffA-Za-z0-9αβγ/·()]+"
 _CHAIN = re.compile(f"{_LINK}(?:\\s*{_JOINT}\\s*{_LINK})+")
-_SAID = re.compile("产业链|链条|全链|价值链|链式|一体化|循环|链(?![长主])|产业体系")
+_SAID = re.compile("产业链|链条|全链|价值链|链式|一体化(?!发展|格局)|循环|链(?![长主])")
 _OPENING = re.compile(
     ".*(?:构建|形成|打造|推动|推进|完善|贯通|延伸|打通|发展|做强|建设|拓展|补齐|加快|健全|到|以|从|和|的|、|,)"
 )

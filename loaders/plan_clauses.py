@@ -26,7 +26,7 @@ _SIZED = re.compile(
     r"(?:年产|产能)?\d+(?:\.\d+)?(?:万|亿)?(?:吨|套|台|辆|千瓦|兆瓦|吉瓦|片|件|只|米|平方米|立方米)(?:/年)?(?:级)?"
 )
 _TAIL = re.compile(
-    "(?:的)?(?:技术)?(?:研发生产|研发制造|研发|(?<!软件)开发|产业化|基地建设|项目建设|建设|项目|产业化应用|推广应用|短板|弱项|等)+$"
+    "(?:的)?(?:技术)?(?:研发生产|研发制造|研发|(?<!软件)开发|产业化|基地建设|项目建设|建设|项目|产业化应用|推广应用|短板|弱项|企业|等)+$"
 )
 _INDUSTRY_END = re.compile("(?:产业集群|产业链|产业)$")
 
@@ -102,10 +102,10 @@ def _headless(text: str, item: Stretch) -> Stretch:
     modifiers = either(words()["modifiers"])
     verb = f"(?:{verbs})(?!区|性|业|型|式|者|商|设计)"
     forms = (
+        "(?:在|以|对|将|到|向|如|包括|是|为|上游|中游|下游|一是|二是|三是|四是|五是)",
         f".*(?:{modifiers})(?:{verb})+(?:了|出|以)?",
         f".*(?:有限公司|集团|园|区|产业|业|领域|方面|研究院|大学)(?:{modifiers})*(?:{verb})+",
         f"(?:{modifiers}|{verb})*(?:{verb})+(?:了|出|以)?",
-        "(?:在|以|对|将|到|向|如|包括|是|为|上游|中游|下游|一是|二是|三是|四是|五是)",
     )
     for form in forms:
         found = re.match(form, item.text)
@@ -119,11 +119,16 @@ def _kept(rule: Rule, listed: list[Stretch], clause: Clause) -> list[Stretch]:
     shorn = [_shorn(clause.line.text, item) for item in listed]
     kept = [item for item in shorn if is_thing(item.text, typed=rule.typed) and not clause.overlaps(item)]
     kept = [item for item in kept if item.text not in words()["places"] and _apart(item.text, clause.focus)]
-    if rule.proof and not (any(looks_made(item.text) for item in kept) and kept[: len(listed) - 1] == shorn[:-1]):
+    if rule.proof and not (any(looks_made(item.text) for item in kept) and _taken_whole(kept, shorn)):
         return []
     if len(listed) == 1 and not rule.alone and not all(looks_made(item.text) for item in kept):
         return []
     return kept
+
+
+def _taken_whole(kept: list[Stretch], shorn: list[Stretch]) -> bool:
+    """Whether every item was kept, but for a last one that only sums them up (甲、乙体系)."""
+    return kept == shorn or (kept == shorn[:-1] and bool(re.search("(?:体系|网络|系统|设施)$", shorn[-1].text)))
 
 
 def _apart(name: str, focus: Focus | None) -> bool:

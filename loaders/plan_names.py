@@ -12,6 +12,9 @@ from chainkg.loaders.plan_rules import either, pattern, words
 _ENDS = (("parks", PARK.label), ("institutes", INSTITUTE.label), ("firms", FIRM.label))
 _MARKS = "、,;:。!?“”《》()\t| "
 _CONJUNCTION = "和及与同或"
+_ACADEMY = re.compile(
+    "(?:中科院|中国科学院|中国农科院|中国工程院)[\u4e00-\u9fff]{2,18}?(?:所|研究院|分院|中心)(?![\u4e00-\u9fff]{0,6}(?:所|院))"
+)
 _COUNTED = re.compile("[一二两三四五六七八九十多\\d]+[区园谷城][一二两三四五六七八九十多\\d]+[区园谷城]")
 
 
@@ -33,7 +36,11 @@ def _suffixes() -> re.Pattern[str]:
 
 def mentions(text: str) -> list[Mention]:
     """The named parks, institutes and firms of *text*, in order; general words (龙头企业, 各园区) are no names."""
-    return list(_mentions(_joined(text), text))
+    joined = _joined(text)
+    academy = [Mention(*found.span(), INSTITUTE.label, found[0]) for found in _ACADEMY.finditer(joined)]
+    for one in academy:
+        joined = joined[: one.start] + "、" * (one.end - one.start) + joined[one.end :]
+    return sorted([*academy, *_mentions(joined, text)])
 
 
 def _joined(text: str) -> str:
@@ -81,7 +88,9 @@ def _hard_cues() -> str:
 def _begun(text: str, begin: int, ending: re.Match[str]) -> Stretch | None:
     """The name that ends with *ending*: from behind the last cue that leaves something of the name's own."""
     whole = text[begin : ending.end()]
-    starts = {0} | {found.end() for found in _cues().finditer(whole[: ending.start() - begin])}
+    body = whole[: ending.start() - begin]
+    starts = {0} | {found.end() for found in _cues().finditer(body)}
+    starts |= {found.end() for found in re.finditer("[与同和及]", body) if _joins(body[: found.start()])}
     for start in sorted(starts, reverse=True):
         name = whole[_without_head(whole, start) :]
         if is_name(name) and not re.match(_long_cues(), name):
@@ -91,7 +100,13 @@ def _begun(text: str, begin: int, ending: re.Match[str]) -> Stretch | None:
 
 @cache
 def _cues() -> re.Pattern[str]:
-    return re.compile(f"{_long_cues()}|[与同以在由对把将到从等]|(?<=[\\u4e00-\\u9fff]{{3}})[和及]")
+    return re.compile(f"{_long_cues()}|[以在由对把将到从等]")
+
+
+def _joins(left: str) -> bool:
+    """Whether what stands before an and is somebody or a verb, not the first half of a name: 资源与环境研究院."""
+    whole = re.search(f"(?:{_suffixes().pattern}|[市县区州省府司团园院所校业构]|{_long_cues()})$", left)
+    return not left or whole is not None
 
 
 def _without_head(whole: str, start: int) -> int:

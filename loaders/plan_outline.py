@@ -206,11 +206,12 @@ def _said() -> tuple[re.Pattern[str], ...]:
     """How a clause says what it is about: 做强 X产业, X产业要, X方面, 在 X领域."""
     trade, goes_on, acts = (any_of(name) for name in ("trades", "goes_on", "acts"))
     forms = (
-        f"{_verb()}+(?P<name>[^、,。的与]{{1,10}}?)(?P<end>{_ENDING})(?=$|[,。;:”]|{goes_on})",
+        f"{_verb()}+(?P<name>[^、,。的与()]{{1,10}}?)(?:\\([^()]*\\))?(?P<end>{_ENDING})(?=$|[,。;:“”]|{goes_on})",
+        f"”(?P<name>[^、,。“”的]{{2,8}}?)(?P<end>全产业链|产业链|链条)(?=$|[,。;])",
         f"{_verb()}+(?P<name>[^、,。的与和]{{0,8}}?{trade})(?P<end>)(?=$|[,。;:]|{acts})",
-        f"^(?P<name>[^、,。的与在对将]{{1,12}}?)(?P<end>{_ENDING})(?={acts})",
+        f"^(?P<name>[^、,。的与在对将]{{1,12}}?)(?P<end>{_ENDING})(?!开发区|园)(?={acts})",
         f"^(?P<name>[^、,。的与在对将]{{0,8}}?{trade})(?P<end>)(?={acts})",
-        "^在?(?P<name>[^、,。的与在对将]{2,10}?)(?P<end>产业|)方面(?=$|[,:]|要|重点|着力)",
+        "^在?(?P<name>[^、,。的与在对将()]{2,10}?)(?:\\([^()]*\\))?(?P<end>产业链|产业|)方面(?=$|[,:]|要|重点|着力)",
         "^在(?P<name>[^、,。的与]{2,10}?)(?P<end>产业|)领域(?!的)",
     )
     return tuple(re.compile(form) for form in forms)

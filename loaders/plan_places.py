@@ -40,7 +40,7 @@ def own_place(lines: Iterable[str]) -> str:
     for text in texts[:40]:
         if found := re.search(rf"(?:^|[^\u4e00-\u9fff])({_UNIT}){_TITLE}", text):
             return found[1]
-    named = (found for text in texts for found in re.findall(rf"(?:^|[、,。“(])({_UNIT})", text))
+    named = (found for text in texts for found in re.findall(rf"(?:^|[、,。“(])(?![与和同在对以从到向把将])({_UNIT})", text))
     counts = Counter(name for name in named if not _vague(name))
     return min(counts, key=lambda name: (-counts[name], name), default="")
 

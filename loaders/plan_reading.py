@@ -17,6 +17,7 @@ from chainkg.loaders.plan_targets import Aim, targets
 
 _FUTURE = "未来产业"
 _ACTS = re.compile("(?:要|应|将|则)?(?:重点|主要|着力|大力|积极|突出|聚焦|以|发展|主攻|做强|做大|布局|打造|:)")
+_CARRIES_ON = re.compile("重点|主要|着力|大力|积极|突出|聚焦|以|发展|主攻|做|布局|打造|培育|配套|同步|加快|延伸|推动")
 _BECOMES = re.compile("[^,]{0,4}(?:建设成|建成|成为|打造成)")
 _SECTION_AIM = re.compile(r"^.{0,8}20\d\d年[底末]?,?$")
 
@@ -122,7 +123,7 @@ def _line(line: Line, own: str, aim: Aim, head: Head, named: tuple[Mention, ...]
         for part, new in zip(parts, found, strict=True):
             current = new or current
             within = tuple(one for one in named if part.start <= one.start < part.end)
-            leaders = _leaders(part, within) or leaders
+            leaders = _leaders(part, within) or (leaders if _CARRIES_ON.match(part.text) else ())
             clause = Clause(line, part, current or ahead, within, leaders)
             yield from read_clause(clause)
         yield from chains(line, current, sentence)

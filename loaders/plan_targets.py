@@ -20,9 +20,10 @@ _AIM = re.compile("力争|目标|预期|确保|计划|争取|将达|规划")
 _BASE = re.compile("(?:较|比|从|由|于|自|以|与|同)$")
 _UP = re.compile("突破|超过|超|不低于|不少于|高于|以上")
 _DOWN = re.compile("控制在|不超过|低于|以内|以下|下降到|降至|降到|降低到")
+_REACHES = re.compile(any_of("reach"))
 _UNIT = f"%|个?百分点|{any_of('multiples')}?{any_of('units')}(?:/{any_of('per')})?"
 _FIGURE = re.compile(
-    r"(?P<indicator>[^\d,;。][^;。]*?)(?:将|要|可|均|分别|力争|争取|确保|预计|基本|总体|稳步)*?"
+    r"(?P<indicator>[^\d,;。][^;。]*?)(?:[到至]20\d\d年[底末]?)?(?:将|要|可|均|分别|力争|争取|确保|预计|基本|总体|稳步)*?"
     rf"(?:(?P<verb>{any_of('reach')})|(?P<growth>{any_of('growth')})(?:到|至|达到|达|超过|不低于|控制在|保持在)?|)"
     r"(?:约|近|了|均|再|超|达|过)*(?<![A-Za-z\d.])(?P<value>\d+(?:,\d{3})*(?:\.\d+)?)"
     rf"(?P<unit>{_UNIT})(?P<after>以上|以内|左右|以下|目标)?"
@@ -41,7 +42,9 @@ _COUNTY = re.compile(
     "(?!全|城市|新区|园区)[\u4e00-\u9fff]{2,5}?(?:市|县|区|州)(?=规|工|地|一|生|营|实|完|城|农|高|常|社|固|战|数|新|财)"
 )
 _NO_COUNTY = re.compile("全市|上市|城市|地区|园区|开发区|高新区")
-_NO_INDICATOR = re.compile("“[^”]*$|^[^“]*”|。|亿级|^(?:总投资|投资|年产|一期|项目|较|比|同比)|万吨$")
+_NO_INDICATOR = re.compile(
+    "“[^”]*$|^[^“]*”|。|亿级|^(?:年均)?(?:新增|净增|新建)$|^(?:总投资|投资|年产|一期|项目|较|比|同比)|万吨$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def _pieces(text: str, part: Stretch) -> Iterator[Stretch]:
 
 def _year(text: str, piece: Stretch, sentence: Stretch) -> tuple[str | None, int]:
     """The year that a clause sets (empty: a year that is no aim, None: no year), and where its words go on."""
-    last, begin = None, piece.start
+    last: str | None = None
+    begin = piece.start
     for found in _YEAR.finditer(text, piece.start, piece.end):
         if _BASE.search(text[piece.start : found.start()]):
             continue
@@ -89,7 +93,8 @@ def _year(text: str, piece: Stretch, sentence: Stretch) -> tuple[str | None, int
                 found["open"] or _AIM.search(sentence.text) or re.search(r"20\d\d\s*[-—–至]\s*$", text[: found.start()])
             )
             last = found["year"] if aimed else ""
-        begin = found.end()
+        led = _REACHES.match(text, found.end()) and found.start() - piece.start >= 2
+        begin = piece.start if led else found.end()
     return last, begin
 
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from plan_passages import key, passages, score, table
 
 from chainkg.graph.text import Lang
 from chainkg.loaders.intake import Fate, Remark, Row
@@ -12,6 +11,7 @@ from chainkg.loaders.plan_lists import fold, items
 from chainkg.loaders.plan_names import mentions
 from chainkg.loaders.plan_reading import read
 from chainkg.loaders.plan_rules import Rule, rules
+from plan_passages import key, passages, score, table
 
 HERE = Path(__file__).parent
 PLACE = "江源市"
@@ -175,7 +175,8 @@ def test_every_fact_is_a_row_with_its_place(tmp_path: Path) -> None:
     assert rows[0].cells["date"] == "2024-06-07"
     assert {(row.table, row.cells.get("name", row.cells.get("subject"))) for row in rows[1:]} == {
         ("industries", "有色"), ("chains", "铜基"), ("parks", "江源高新区"), ("firms", "江源铜业有限公司"),
-        ("institutes", "江源矿冶研究院"), ("roles", "江源高新区"), ("roles", "江源铜业有限公司"), ("roles", "江源矿冶研究院"),
+        ("institutes", "江源矿冶研究院"), ("roles", "江源高新区"), ("roles", "江源铜业有限公司"),
+        ("roles", "江源矿冶研究院"),
         ("indicators", "江源市"), ("regions", "江源市"), ("regions", "南平市"), ("roles", "江源市"),
     }  # fmt: skip
     for row in rows[1:]:
