@@ -100,7 +100,7 @@ def _headless(text: str, item: Stretch) -> Stretch:
     """The first item of a list without the verbs, and whoever acts, before it."""
     verbs = either([*words()["verbs"], *words()["weak"]])
     modifiers = either(words()["modifiers"])
-    verb = f"(?:{verbs})(?!区|性|业|型|式|者|商|设计)"
+    verb = f"(?:(?:{verbs})(?!区|性|业|型|式|者|商|设计))"
     forms = (
         "(?:在|以|对|将|到|向|如|包括|是|为|上游|中游|下游|一是|二是|三是|四是|五是)",
         f".*(?:{modifiers})(?:{verb})+(?:了|出|以)?",
@@ -120,6 +120,8 @@ def _kept(rule: Rule, listed: list[Stretch], clause: Clause) -> list[Stretch]:
     kept = [item for item in shorn if is_thing(item.text, typed=rule.typed) and not clause.overlaps(item)]
     kept = [item for item in kept if item.text not in words()["places"] and _apart(item.text, clause.focus)]
     if rule.proof and not (any(looks_made(item.text) for item in kept) and _taken_whole(kept, shorn)):
+        return []
+    if len(listed) == 1 and listed[0].text.endswith("企业"):
         return []
     if len(listed) == 1 and not rule.alone and not all(looks_made(item.text) for item in kept):
         return []

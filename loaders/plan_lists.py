@@ -108,6 +108,8 @@ def is_thing(name: str, *, typed: bool) -> bool:
         "[\u4e00-\u9fff][-—–→][\u4e00-\u9fff]|^(?:新兴|传统|未来|主导|支柱|优势|特色|相关|配套|产|重点)?产业$", name
     ):
         return False
+    if pattern("still", "(?:{})$").search(name):
+        return True
     if pattern("never", "(?:{})$").search(name) or pattern("modifiers", "^(?:{})$").search(name):
         return False
     return bool(typed or not pattern("vague", "(?:{})$").search(name))

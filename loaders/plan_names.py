@@ -7,7 +7,7 @@ from functools import cache
 
 from chainkg.graph.model import FIRM, INSTITUTE, PARK
 from chainkg.loaders.plan_lists import Stretch, cut, stretch
-from chainkg.loaders.plan_rules import either, pattern, words
+from chainkg.loaders.plan_rules import any_of, either, pattern, words
 
 _ENDS = (("parks", PARK.label), ("institutes", INSTITUTE.label), ("firms", FIRM.label))
 _MARKS = "、,;:。!?“”《》()\t| "
@@ -31,7 +31,7 @@ class Mention:
 @cache
 def _suffixes() -> re.Pattern[str]:
     groups = "|".join(f"(?P<{name}>{either(words()[name])})" for name, _ in _ENDS)
-    return re.compile(f"(?:{groups})(?![房林艺地校商])")
+    return re.compile(f"(?:{groups})(?![房林艺校商]|地(?!处))")
 
 
 def mentions(text: str) -> list[Mention]:
@@ -153,5 +153,15 @@ def sentences(text: str) -> list[Stretch]:
 
 
 def clauses(text: str, sentence: Stretch) -> list[Stretch]:
-    """The clauses of a sentence; a short label stays with what it labels."""
-    return list(cut(text, sentence.start, sentence.end, ","))
+    """The clauses of a sentence; a label stays with what it labels: 重点产品:甲、乙."""
+    found: list[Stretch] = []
+    for part in cut(text, sentence.start, sentence.end, ",:"):
+        labelled = found and text[part.start - 1] == ":" and _label().search(found[-1].text)
+        begin = found.pop().start if labelled else part.start
+        found.append(stretch(text, begin, part.end))
+    return found
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(f"(?:产品|环节|领域|方向|企业|品种|业态|产业|节点|载体|平台|机构|{any_of('parks')})$")

@@ -179,7 +179,7 @@ def _is_noun(name: str) -> bool:
 @cache
 def _verb() -> str:
     parts = [*words()["modifiers"], *words()["verbs"], *words()["weak"], "做大做强", "发展壮大", "持续"]
-    return f"(?:{either(parts)})"
+    return f"(?:(?:{either(parts)})(?!性|业|型|式))"
 
 
 def focus(number: int, start: int, name: str, ending: str) -> Focus | None:
@@ -209,7 +209,8 @@ def _said() -> tuple[re.Pattern[str], ...]:
         f"{_verb()}+(?P<name>[^、,。的与()]{{1,10}}?)(?:\\([^()]*\\))?(?P<end>{_ENDING})(?=$|[,。;:“”]|{goes_on})",
         f"”(?P<name>[^、,。“”的]{{2,8}}?)(?P<end>全产业链|产业链|链条)(?=$|[,。;])",
         f"{_verb()}+(?P<name>[^、,。的与和]{{0,8}}?{trade})(?P<end>)(?=$|[,。;:]|{acts})",
-        f"^(?P<name>[^、,。的与在对将]{{1,12}}?)(?P<end>{_ENDING})(?!开发区|园)(?={acts})",
+        f"(?:围绕|聚焦|针对|面向|瞄准|立足)(?P<name>[^、,。的与和]{{2,10}}?)(?P<end>产业链|产业)(?!园|化|基|布|结|转|升|体|发展)",
+        f"^(?P<name>[^、,。的与在对将]{{1,12}}?)(?P<end>{_ENDING})(?!开发区|园)(?=$|{acts})",
         f"^(?P<name>[^、,。的与在对将]{{0,8}}?{trade})(?P<end>)(?={acts})",
         "^在?(?P<name>[^、,。的与在对将()]{2,10}?)(?:\\([^()]*\\))?(?P<end>产业链|产业|)方面(?=$|[,:]|要|重点|着力)",
         "^在(?P<name>[^、,。的与]{2,10}?)(?P<end>产业|)领域(?!的)",
@@ -219,6 +220,9 @@ def _said() -> tuple[re.Pattern[str], ...]:
 
 def said(line: Line, clause: Stretch) -> Focus | None:
     """The industry that a clause says it is about: 做强磷化工产业, 光伏产业重点发展, 在氢能领域."""
+    begin = re.match(f"(?:[{_HAN}]是|其中|同时|对于)?", clause.text)
+    assert begin is not None
+    clause = Stretch(clause.start + begin.end(), clause.end, clause.text[begin.end() :])
     for form in _said():
         for found in form.finditer(clause.text):
             made = focus(line.number, clause.start + found.start("name"), found["name"], found["end"])
@@ -227,9 +231,17 @@ def said(line: Line, clause: Stretch) -> Focus | None:
     return None
 
 
+def about(line: Line, clause: Stretch) -> Focus | None:
+    """What a clause is about that only bids to look at it: 聚焦绿色家居."""
+    found = re.fullmatch("(?:聚焦|围绕|做强|做大|做优|做精|壮大)+(?P<name>[^、,的与和]{2,8})", clause.text)
+    if found is None or not _is_noun(found["name"]):
+        return None
+    return focus(line.number, clause.start + found.start("name"), found["name"], "")
+
+
 def _verbal(name: str) -> bool:
     """Whether what was taken for a name still holds a verb or a place's park."""
     return bool(
         re.match(_verb(), name)
-        or re.search("成为|打造|构建|建设|发展|推动|园区|高新区|经开区|开发区|企业|年|力争|培育|壮大", name)
+        or re.search("成为|延长|拉长|完善|健全|贯通|打通|畅通|补齐|打造|构建|建设|发展|推动|园区|高新区|经开区|开发区|企业|年|力争|培育|壮大", name)
     )

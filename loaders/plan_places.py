@@ -40,7 +40,9 @@ def own_place(lines: Iterable[str]) -> str:
     for text in texts[:40]:
         if found := re.search(rf"(?:^|[^\u4e00-\u9fff])({_UNIT}){_TITLE}", text):
             return found[1]
-    named = (found for text in texts for found in re.findall(rf"(?:^|[、,。“(])(?![与和同在对以从到向把将])({_UNIT})", text))
+    named = (
+        found for text in texts for found in re.findall(rf"(?:^|[、,。“(])(?![与和同在对以从到向把将])({_UNIT})", text)
+    )
     counts = Counter(name for name in named if not _vague(name))
     return min(counts, key=lambda name: (-counts[name], name), default="")
 
@@ -112,7 +114,8 @@ def _place(text: str, item: Stretch, *, whole: bool) -> Stretch | None:
     ):
         return stretch(text, start, item.end)
     known = re.match(_known(), words_)
-    if known:
+    parked = re.match(f"[\u4e00-\u9fff]{{2,8}}?{any_of('place_ends')}", words_)
+    if known and not (parked and parked.end() > known.end()):
         return stretch(text, start, start + known.end())
     for form in (
         r"“?[\u4e00-\u9fff]+?”?沿线国家(?:和地区)?",

@@ -10,7 +10,7 @@ from chainkg.loaders.plan_clauses import Clause, read_clause
 from chainkg.loaders.plan_fact import GROUP, Fact
 from chainkg.loaders.plan_lists import Stretch, cut, fold
 from chainkg.loaders.plan_names import Mention, clauses, full_names, mentions, sentences
-from chainkg.loaders.plan_outline import Focus, Line, outline, said
+from chainkg.loaders.plan_outline import Focus, Group, Line, about, outline, said
 from chainkg.loaders.plan_places import located, own_place, partners
 from chainkg.loaders.plan_tables import cells, heads, row_facts
 from chainkg.loaders.plan_targets import Aim, targets
@@ -121,7 +121,9 @@ def _line(line: Line, own: str, aim: Aim, head: Head, named: tuple[Mention, ...]
         ahead = next((one for one in found if one), None)
         leaders: tuple[Mention, ...] = ()
         for part, new in zip(parts, found, strict=True):
-            current = new or current
+            current = new or current or about(line, part)
+            if new is not None and line.group is not None and line.focus is None:
+                yield _of_group(new, line.group, line)
             within = tuple(one for one in named if part.start <= one.start < part.end)
             leaders = _leaders(part, within) or (leaders if _CARRIES_ON.match(part.text) else ())
             clause = Clause(line, part, current or ahead, within, leaders)
@@ -158,9 +160,12 @@ def _leaders(part: Stretch, named: tuple[Mention, ...]) -> tuple[Mention, ...]:
 
 def _heading_group(line: Line) -> Iterator[Fact]:
     if line.heads and line.focus is not None and line.group is not None:
-        group = line.group
-        place = (group.paragraph, group.start, group.end, f"industry headed in {line.locator}")
-        yield Fact(model.INDUSTRY.label, line.focus.name, GROUP, "Group", group.name, *place)
+        yield _of_group(line.focus, line.group, line)
+
+
+def _of_group(focus: Focus, group: Group, line: Line) -> Fact:
+    place = (group.paragraph, group.start, group.end, f"industry headed in {line.locator}")
+    return Fact(model.INDUSTRY.label, focus.name, GROUP, "Group", group.name, *place)
 
 
 def _future_group(lines: Iterable[Line], facts: Iterable[Fact]) -> Iterator[Fact]:
