@@ -219,7 +219,7 @@ def _roles(clause: Clause) -> Iterator[Fact]:
         return
     for one in clause.named:
         before = clause.line.text[clause.part.start : one.start]
-        if one.start < clause.focus.end and one.end > clause.focus.start and one.start >= clause.focus.start:
+        if clause.focus.paragraph == clause.line.number and clause.focus.start <= one.start < clause.focus.end:
             continue
         if one.kind == model.INSTITUTE.label and _PLANNED.search(before):
             continue

@@ -204,12 +204,12 @@ def is_industry(name: str) -> bool:
 @cache
 def _said() -> tuple[re.Pattern[str], ...]:
     """How a clause says what it is about: 做强 X产业, X产业要, X方面, 在 X领域."""
-    trade, goes_on, acts = (any_of(name) for name in ("trades", "goes_on", "acts"))
+    trade, extends, acts = (any_of(name) for name in ("trades", "extends", "acts"))
     forms = (
-        f"{_verb()}+(?P<name>[^、,。的与()]{{1,10}}?)(?:\\([^()]*\\))?(?P<end>{_ENDING})(?=$|[,。;:“”]|{goes_on})",
-        f"”(?P<name>[^、,。“”的]{{2,8}}?)(?P<end>全产业链|产业链|链条)(?=$|[,。;])",
+        f"{_verb()}+(?P<name>[^、,。的与()]{{1,10}}?)(?:\\([^()]*\\))?(?P<end>{_ENDING})(?!{extends})",
+        "”(?P<name>[^、,。“”的]{2,8}?)(?P<end>全产业链|产业链|链条)(?=$|[,。;])",
         f"{_verb()}+(?P<name>[^、,。的与和]{{0,8}}?{trade})(?P<end>)(?=$|[,。;:]|{acts})",
-        f"(?:围绕|聚焦|针对|面向|瞄准|立足)(?P<name>[^、,。的与和]{{2,10}}?)(?P<end>产业链|产业)(?!园|化|基|布|结|转|升|体|发展)",
+        "(?:围绕|聚焦|针对|面向|瞄准|立足)(?P<name>[^、,。的与和]{2,10}?)(?P<end>产业链|产业)(?!园|化|基|布|结|转|升|体|发展)",
         f"^(?P<name>[^、,。的与在对将]{{1,12}}?)(?P<end>{_ENDING})(?!开发区|园)(?=$|{acts})",
         f"^(?P<name>[^、,。的与在对将]{{0,8}}?{trade})(?P<end>)(?={acts})",
         "^在?(?P<name>[^、,。的与在对将()]{2,10}?)(?:\\([^()]*\\))?(?P<end>产业链|产业|)方面(?=$|[,:]|要|重点|着力)",
@@ -224,10 +224,12 @@ def said(line: Line, clause: Stretch) -> Focus | None:
     assert begin is not None
     clause = Stretch(clause.start + begin.end(), clause.end, clause.text[begin.end() :])
     for form in _said():
-        for found in form.finditer(clause.text):
+        at = 0
+        while found := form.search(clause.text, at):
             made = focus(line.number, clause.start + found.start("name"), found["name"], found["end"])
             if made is not None and not _verbal(made.name):
                 return made
+            at = found.start() + 1
     return None
 
 
@@ -240,8 +242,6 @@ def about(line: Line, clause: Stretch) -> Focus | None:
 
 
 def _verbal(name: str) -> bool:
-    """Whether what was taken for a name still holds a verb or a place's park."""
-    return bool(
-        re.match(_verb(), name)
-        or re.search("成为|延长|拉长|完善|健全|贯通|打通|畅通|补齐|打造|构建|建设|发展|推动|园区|高新区|经开区|开发区|企业|年|力争|培育|壮大", name)
-    )
+    """Whether what was taken for a name still holds a verb, or is a place's."""
+    held = f"{any_of('verbs')}(?!性|型|业)|{any_of('verbal')}|[内外园区县市]$"
+    return bool(re.match(_verb(), name) or re.search(held, name))

@@ -104,7 +104,7 @@ def _inside(place: Stretch, named: tuple[Mention, ...]) -> bool:
 
 def _place(text: str, item: Stretch, *, whole: bool) -> Stretch | None:
     """The place that an item begins with; all of it where the sentence says that it is one (*whole*)."""
-    words_ = re.sub("^(?:国家|省内|周边)", "", item.text)
+    words_ = re.sub("^(?:国家|省内|周边|毗邻|邻近|兄弟|其他)?的?", "", item.text)
     start = item.end - len(words_)
     if (
         whole

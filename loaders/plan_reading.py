@@ -117,6 +117,7 @@ def _line(line: Line, own: str, aim: Aim, head: Head, named: tuple[Mention, ...]
     current = line.focus
     for sentence in _body(line):
         parts = clauses(line.text, sentence)
+        abroad = tuple(partners(line, sentence, own, named))
         found = [_focus(line, part) for part in parts]
         ahead = next((one for one in found if one), None)
         leaders: tuple[Mention, ...] = ()
@@ -124,12 +125,12 @@ def _line(line: Line, own: str, aim: Aim, head: Head, named: tuple[Mention, ...]
             current = new or current or about(line, part)
             if new is not None and line.group is not None and line.focus is None:
                 yield _of_group(new, line.group, line)
-            within = tuple(one for one in named if part.start <= one.start < part.end)
+            within = tuple(one for one in named if part.start <= one.start < part.end and not _is_at(one, abroad))
             leaders = _leaders(part, within) or (leaders if _CARRIES_ON.match(part.text) else ())
             clause = Clause(line, part, current or ahead, within, leaders)
             yield from read_clause(clause)
         yield from chains(line, current, sentence)
-        yield from partners(line, sentence, own, named)
+        yield from abroad
         for one in targets(line, sentence, aim, named):
             if isinstance(one, Aim):
                 aim = one
@@ -144,6 +145,11 @@ def _body(line: Line) -> list[Stretch]:
 def _focus(line: Line, part: Stretch) -> Focus | None:
     """The industry that a clause names for what follows; the first words of a paragraph hold for all of it."""
     return None if line.own else said(line, part)
+
+
+def _is_at(one: Mention, partners_: tuple[Fact, ...]) -> bool:
+    """Whether a name is that of a partner, so of somewhere else."""
+    return any(fact.start <= one.start < fact.end for fact in partners_)
 
 
 def _leaders(part: Stretch, named: tuple[Mention, ...]) -> tuple[Mention, ...]:

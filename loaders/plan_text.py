@@ -116,8 +116,8 @@ def _pdf(path: Path) -> list[str]:
 def joined(lines: list[str]) -> Iterator[str]:
     """The lines of a page as paragraphs: a full line goes on in the next one unless it ends a sentence.
 
-    >>> list(joined(["一、产业", "重点发展甲、", "乙。", "— 3 —"]))
-    ['一、产业', '重点发展甲、乙。']
+    >>> list(joined(["一、产业", "重点发展甲材料、", "乙材料。", "— 3 —"]))
+    ['一、产业', '重点发展甲材料、乙材料。']
     """
     width = max((len(line) for line in lines), default=0)
     held = ""

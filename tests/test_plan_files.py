@@ -37,17 +37,18 @@ def pdf_file(path: Path, lines: list[str]) -> Path:
     )
     drawn = " ".join(f"<{''.join(codes[sign] for sign in line)}> Tj 0 -20 Td" for line in lines)
     page = f"BT /F1 12 Tf 40 800 Td {drawn} ET"
+    ids = b"<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    box = b"/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 700/StemV 80>>"
+    kind = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo%s/DW 1000/FontDescriptor 8 0 R>>"
     parts = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 900 900]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
         stream(page),
         b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 7 0 R>>",
-        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        b"/DW 1000/FontDescriptor 8 0 R>>",
+        kind % ids,
         stream(cmap),
-        b"<</Type/FontDescriptor/FontName/A/Flags 4/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 800/Descent -200"
-        b"/CapHeight 700/StemV 80>>",
+        b"<</Type/FontDescriptor/FontName/A/Flags 4" + box,
     ]
     data, places = b"%PDF-1.4\n", []
     for number, part in enumerate(parts, 1):
@@ -83,7 +84,8 @@ def test_empty_lines_keep_the_count(tmp_path: Path) -> None:
 
 
 def test_word_file(tmp_path: Path) -> None:
-    table = f"<w:tbl><w:tr><w:tc>{word_paragraph('产业')}</w:tc><w:tc>{word_paragraph('重点产品')}</w:tc></w:tr></w:tbl>"
+    cells = "".join(f"<w:tc>{word_paragraph(cell)}</w:tc>" for cell in ("产业", "重点产品"))
+    table = f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
     body = "".join(word_paragraph(line[:4], line[4:]) for line in LINES) + word_paragraph("") + table
     assert paragraphs(word_file(tmp_path / "plan.docx", body)) == [*LINES, "产业\t重点产品"]
 

@@ -15,6 +15,7 @@ from plan_passages import key, passages, score, table
 
 HERE = Path(__file__).parent
 PLACE = "江源市"
+NAMES = ("tune", "held_out", "last", "fresh", "more")
 
 
 def facts(*paragraphs: str) -> set[tuple[str, str, str]]:
@@ -144,7 +145,7 @@ def test_span_holds_subject_and_object() -> None:
         assert fact.object in text[fact.start : fact.end]
 
 
-@pytest.mark.parametrize("name", ["tune", "held_out", "last"])
+@pytest.mark.parametrize("name", NAMES)
 def test_passages_are_read(name: str) -> None:
     result = score(passages(HERE / f"plans_{name}.txt"))
     *_, (_, _, _, _, precision, recall) = table(result)
@@ -153,7 +154,7 @@ def test_passages_are_read(name: str) -> None:
 
 
 def test_passages_are_enough() -> None:
-    everything = [one for name in ("tune", "held_out", "last") for one in passages(HERE / f"plans_{name}.txt")]
+    everything = [one for name in NAMES for one in passages(HERE / f"plans_{name}.txt")]
     assert len(everything) >= 60
     assert {gold[0] for one in everything for gold in one.facts} == {
         "GROUP", "OF_INDUSTRY", "PART_OF", "HOSTS", "SUPPORTS", "ANCHORS", "LOCATED_IN", "PARTNERS", "TARGET",
