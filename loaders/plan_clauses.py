@@ -104,6 +104,7 @@ def _headless(text: str, item: Stretch) -> Stretch:
     forms = (
         "(?:在|以|对|将|到|向|如|包括|是|为|上游|中游|下游|一是|二是|三是|四是|五是)",
         f".*(?:{modifiers})(?:{verb})+(?:了|出|以)?",
+        "[^、]{1,4}(?:布局|培育|壮大|谋划|发展|聚焦)",
         f".*(?:有限公司|集团|园|区|产业|业|领域|方面|研究院|大学)(?:{modifiers})*(?:{verb})+",
         f"(?:{modifiers}|{verb})*(?:{verb})+(?:了|出|以)?",
     )
@@ -201,7 +202,7 @@ def _led(kept: list[Stretch], clause: Clause, park: Mention) -> Iterator[Fact]:
     line = clause.line
     for item in kept:
         name = industry_name(item.text)
-        where = (min(park.start, item.start), max(park.end, item.end))
+        where = (min(park.start, item.start), item.end) if park.start >= 0 else (item.start, item.end)
         yield Fact(park.kind, park.text, model.HOSTS.type, model.INDUSTRY.label, name, line.number, *where)
 
 

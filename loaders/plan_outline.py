@@ -19,7 +19,7 @@ _NUMBERS = tuple(
         r"\d{1,2}[.、](?!\d)\s*",
         r"\(\d{1,2}\)\s*|[①-⑳]\s*|\d{1,2}\)\s*",
         r"[—-]{2}\s*|●\s*|·\s*|■\s*",
-        r"专栏\s*\d*\s*",
+        r"专栏\s*\d*\s*|【",
     )
 )
 _UNNUMBERED = len(_NUMBERS)
@@ -133,7 +133,7 @@ def _level(text: str) -> tuple[int, int]:
 
 
 def _lead(text: str, start: int) -> Stretch | None:
-    found = re.compile("[^。:;,]+(?=[。:])").match(text, start)
+    found = re.compile("[^。:;,】]+(?=[。:】])").match(text, start)
     if found is None or found.end() - start > _LONGEST_LEAD + 6:
         return None
     return stretch(text, start, found.end())
@@ -160,6 +160,11 @@ def _named(number: int, text: str, lead: Stretch, *, alone: bool, numbered: bool
     trade = re.fullmatch(f"(?:{_verb()})*(?P<name>[^、,的]{{0,8}}{any_of('trades')})", words_)
     if trade:
         return focus(number, lead.start + trade.start("name"), trade["name"], "")
+    bid = re.fullmatch(
+        "(?:做大|做强|做优|做精|做特|做实|壮大|发展|培育|提升|打造|建强)+(?P<name>[^、,和与的]{2,8})", words_
+    )
+    if bid and _is_noun(bid["name"]) and not alone and _opens_list(text[lead.end + 1 :]):
+        return focus(number, lead.start + bid.start("name"), bid["name"], "")
     if not alone and len(words_) <= 9 and _opens_list(text[lead.end + 1 :]) and _is_noun(words_):
         return focus(number, lead.start, words_, "")
     if alone and numbered and len(words_) <= 8 and looks_made(words_) and _is_noun(words_):
@@ -168,7 +173,12 @@ def _named(number: int, text: str, lead: Stretch, *, alone: bool, numbered: bool
 
 
 def _opens_list(body: str) -> bool:
-    return bool(re.match("[^。]{0,12}(?:重点|依托|着力|大力|加快|主攻|聚焦|积极|做强|做优|引进|发展|围绕|以)", body))
+    return bool(
+        re.match(
+            "[^。]{0,12}(?:重点|依托|着力|大力|加快|主攻|聚焦|积极|做强|做优|引进|发展|围绕|支持|推动|推进|突破|巩固|提升|打造|以)",
+            body,
+        )
+    )
 
 
 def _is_noun(name: str) -> bool:

@@ -16,7 +16,9 @@ from chainkg.loaders.plan_tables import cells, heads, row_facts
 from chainkg.loaders.plan_targets import Aim, targets
 
 _FUTURE = "未来产业"
-_ACTS = re.compile("(?:要|应|将|则)?(?:重点|主要|着力|大力|积极|突出|聚焦|以|发展|主攻|做强|做大|布局|打造|:)")
+_ACTS = re.compile(
+    "(?:要|应|将|则)?(?:重点|主要|着力|大力|积极|突出|聚焦|以|发展|主攻|做强|做大|布局|打造|位于|地处|占地|规划|立足|依托|围绕|发挥|坚持|:)"
+)
 _CARRIES_ON = re.compile("重点|主要|着力|大力|积极|突出|聚焦|以|发展|主攻|做|布局|打造|培育|配套|同步|加快|延伸|推动")
 _BECOMES = re.compile("[^,]{0,4}(?:建设成|建成|成为|打造成)")
 _SECTION_AIM = re.compile(r"^.{0,8}20\d\d年[底末]?,?$")
@@ -91,7 +93,7 @@ def _with_context(
             section, aim = (), Aim(model.REGION.label, own)
         row = cells(line)
         head = (heads(row) or head) if row else Head()
-        announced = _announced(line, named[line.number])
+        announced = _announced(line, named[line.number]) or _headed(line, named[line.number])
         if announced is not None:
             section, aim = line.headings, announced
         yield line, aim, head
@@ -103,6 +105,15 @@ def _announced(line: Line, named: tuple[Mention, ...]) -> Aim | None:
         before, after = line.text[: one.start], line.text[one.end :]
         if one.kind == model.PARK.label and _SECTION_AIM.match(before) and _BECOMES.match(after):
             return Aim(one.kind, one.text)
+    return None
+
+
+def _headed(line: Line, named: tuple[Mention, ...]) -> Aim | None:
+    """Under a heading that is the name of a park, all is that park's."""
+    if line.body == len(line.text) and len(named) == 1 and named[0].kind == model.PARK.label:
+        one = named[0]
+        if line.text.endswith(one.text) and line.headings and line.headings[-1] == one.text:
+            return Aim(one.kind, one.text, heads=True)
     return None
 
 
@@ -120,13 +131,13 @@ def _line(line: Line, own: str, aim: Aim, head: Head, named: tuple[Mention, ...]
         abroad = tuple(partners(line, sentence, own, named))
         found = [_focus(line, part) for part in parts]
         ahead = next((one for one in found if one), None)
-        leaders: tuple[Mention, ...] = ()
+        leaders = (Mention(-1, -1, aim.kind, aim.subject),) if aim.heads else ()
         for part, new in zip(parts, found, strict=True):
             current = new or current or about(line, part)
             if new is not None and line.group is not None and line.focus is None:
                 yield _of_group(new, line.group, line)
             within = tuple(one for one in named if part.start <= one.start < part.end and not _is_at(one, abroad))
-            leaders = _leaders(part, within) or (leaders if _CARRIES_ON.match(part.text) else ())
+            leaders = _leaders(part, within) or (leaders if aim.heads or _CARRIES_ON.match(part.text) else ())
             clause = Clause(line, part, current or ahead, within, leaders)
             yield from read_clause(clause)
         yield from chains(line, current, sentence)

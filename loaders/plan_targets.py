@@ -49,11 +49,15 @@ _NO_INDICATOR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """Whose targets are read and for which year, as one sentence hands it to the next clause."""
+    """Whose targets are read and for which year, as one sentence hands it to the next clause.
+
+    ``heads``: a heading names whose all is, not only the targets.
+    """
 
     kind: str
     subject: str
     year: str = ""
+    heads: bool = False
 
 
 def targets(line: Line, sentence: Stretch, aim: Aim, named: tuple[Mention, ...]) -> Iterator[Fact | Aim]:
