@@ -154,14 +154,14 @@ def group_of(word: str) -> str:
 def _named(number: int, text: str, lead: Stretch, *, alone: bool, numbered: bool) -> Focus | None:
     """The industry that a heading names, 产业 or not."""
     words_ = re.sub("(?:发展)?(?:重点|重点工程|发展专栏|发展方向|路径|工程|行动|专栏|布局重点)$", "", lead.text)
-    found = re.fullmatch(f"(?:{_verb()})*(?P<name>[^、,和与的]+?[^、,的]*?)(?P<end>{_ENDING})", words_)
+    found = re.fullmatch(f"(?:{_verb()})*+(?P<name>[^、,和与的]+?[^、,的]*?)(?P<end>{_ENDING})", words_)
     if found:
         return focus(number, lead.start + found.start("name"), found["name"], found["end"])
-    trade = re.fullmatch(f"(?:{_verb()})*(?P<name>[^、,的]{{0,8}}{any_of('trades')})", words_)
+    trade = re.fullmatch(f"(?:{_verb()})*+(?P<name>[^、,的]{{0,8}}{any_of('trades')})", words_)
     if trade:
         return focus(number, lead.start + trade.start("name"), trade["name"], "")
     bid = re.fullmatch(
-        "(?:做大|做强|做优|做精|做特|做实|壮大|发展|培育|提升|打造|建强)+(?P<name>[^、,和与的]{2,8})", words_
+        "(?:做大|做强|做优|做精|做特|做实|壮大|发展|培育|提升|打造|建强)++(?P<name>[^、,和与的]{2,8})", words_
     )
     if bid and _is_noun(bid["name"]) and not alone and _opens_list(text[lead.end + 1 :]):
         return focus(number, lead.start + bid.start("name"), bid["name"], "")
@@ -216,9 +216,9 @@ def _said() -> tuple[re.Pattern[str], ...]:
     """How a clause says what it is about: 做强 X产业, X产业要, X方面, 在 X领域."""
     trade, extends, acts = (any_of(name) for name in ("trades", "extends", "acts"))
     forms = (
-        f"{_verb()}+(?P<name>[^、,。的与()]{{1,10}}?)(?:\\([^()]*\\))?(?P<end>{_ENDING})(?!{extends})",
+        f"{_verb()}++(?P<name>[^、,。的与()]{{1,10}}?)(?:\\([^()]*\\))?(?P<end>{_ENDING})(?!{extends})",
         "”(?P<name>[^、,。“”的]{2,8}?)(?P<end>全产业链|产业链|链条)(?=$|[,。;])",
-        f"{_verb()}+(?P<name>[^、,。的与和]{{0,8}}?{trade})(?P<end>)(?=$|[,。;:]|{acts})",
+        f"{_verb()}++(?P<name>[^、,。的与和]{{0,8}}?{trade})(?P<end>)(?=$|[,。;:]|{acts})",
         "(?:围绕|聚焦|针对|面向|瞄准|立足)(?P<name>[^、,。的与和]{2,10}?)(?P<end>产业链|产业)(?!园|化|基|布|结|转|升|体|发展)",
         f"^(?P<name>[^、,。的与在对将]{{1,12}}?)(?P<end>{_ENDING})(?!开发区|园)(?=$|{acts})",
         f"^(?P<name>[^、,。的与在对将]{{0,8}}?{trade})(?P<end>)(?={acts})",

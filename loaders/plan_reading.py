@@ -131,7 +131,7 @@ def _line(line: Line, own: str, aim: Aim, head: Head, named: tuple[Mention, ...]
         abroad = tuple(partners(line, sentence, own, named))
         found = [_focus(line, part) for part in parts]
         ahead = next((one for one in found if one), None)
-        leaders = (Mention(-1, -1, aim.kind, aim.subject),) if aim.heads else ()
+        leaders: tuple[Mention, ...] = (Mention(-1, -1, aim.kind, aim.subject),) if aim.heads else ()
         for part, new in zip(parts, found, strict=True):
             current = new or current or about(line, part)
             if new is not None and line.group is not None and line.focus is None:

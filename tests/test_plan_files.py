@@ -1,5 +1,6 @@
 """The paragraphs of a plan from each kind of file, and files that are refused."""
 
+import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -168,3 +169,20 @@ def test_text_without_facts_is_all_remarks(tmp_path: Path) -> None:
     path.write_text("加强组织领导。\n强化督导考核;健全机制。\n", encoding="utf-8")
     remarks = [one.value for one in read_plan(path) if isinstance(one, Remark)]
     assert remarks == ["加强组织领导", "强化督导考核", "健全机制"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "推动加快培育壮大提升" * 40 + "甲",
+        "新材料产业" + "重点发展壮大提升" * 60,
+        "与" * 3000 + "合作",
+        "铜-" * 1500 + "产业链",
+    ],
+)
+def test_text_that_repeats_itself_is_read_in_good_time(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(text, encoding="utf-8")
+    start = time.process_time()
+    plan_facts(path)
+    assert time.process_time() - start < 10
