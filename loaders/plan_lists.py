@@ -110,6 +110,8 @@ def is_thing(name: str, *, typed: bool) -> bool:
         return False
     if pattern("still", "(?:{})$").search(name):
         return True
+    if name in words()["general"]:
+        return False
     if pattern("never", "(?:{})$").search(name) or pattern("modifiers", "^(?:{})$").search(name):
         return False
     return bool(typed or not pattern("vague", "(?:{})$").search(name))

@@ -153,6 +153,21 @@ def test_passages_are_read(name: str) -> None:
     assert recall >= 0.95, result.missed
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3.推动产业集聚发展。引导企业向园区集中,做强主导产业,提升配套服务。",
+        "人才引育。支持企业引进高层次人才,发展职业教育、技能培训。",
+        "基础设施。完善道路、供水、供气、污水处理等设施,推进基站建设。",
+        "金融支撑。鼓励发展绿色信贷、绿色债券、碳金融等产品。",
+        "四、强化科技支撑。建设省级以上创新平台20家,组建产业研究院,加强与高校院所对接。",
+        "(三)优化产业布局。构建“一核两带多点”产业布局。",
+    ],
+)
+def test_what_is_no_industry_gives_no_fact(text: str) -> None:
+    assert not facts(text)
+
+
 def test_passages_are_enough() -> None:
     everything = [one for name in NAMES for one in passages(HERE / f"plans_{name}.txt")]
     assert len(everything) >= 60
