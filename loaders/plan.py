@@ -19,8 +19,6 @@ FACT_COLUMNS = (
 _OF_ITS_INDUSTRY = "(?:工业)?(?:总)?(?:产值|产业规模|规模|营业收入|营收|主营业务收入|增加值|产量|产能|实现产值)"
 _SILENT = Text("没有读出事实的句子", "a sentence in which no fact was found")
 _TABLE_OF = {
-    model.INDUSTRY.label: "industries",
-    model.CHAIN.label: "chains",
     model.PARK.label: "parks",
     model.INSTITUTE.label: "institutes",
     model.FIRM.label: "firms",
@@ -98,9 +96,10 @@ def _rows(path: Path, reading: Reading, source: Mapping[str, str]) -> Iterator[R
 
 def _cells(fact: Fact, reading: Reading) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows that one fact makes: of the things that it names, and of the relation."""
+    yield from _things(fact, reading)
     if fact.relation == GROUP:
-        yield "industries", {"name": fact.subject, "group": fact.object}
-    elif fact.relation == TARGET:
+        return
+    if fact.relation == TARGET:
         yield "indicators", _indicator(fact)
     elif fact.relation == model.OF_INDUSTRY.type:
         yield "chains", {"name": fact.subject, "industry": fact.object, "origin": "plan-chain"}
@@ -108,14 +107,18 @@ def _cells(fact: Fact, reading: Reading) -> Iterator[tuple[str, dict[str, str]]]
         kind = {"object_kind": fact.object_kind, "object": fact.object}
         yield "plan_cover", {"term": fact.subject, **kind, "match": "exact", "nodes": fact.subject}
     else:
-        yield from _things(fact, reading)
         kinds = {"subject_kind": fact.subject_kind, "object_kind": fact.object_kind}
         yield "roles", {**kinds, "subject": fact.subject, "relation": fact.relation, "object": fact.object}
 
 
 def _things(fact: Fact, reading: Reading) -> Iterator[tuple[str, dict[str, str]]]:
-    """The rows of both ends of a role; firms and parks with the shorter names that the plan uses too."""
+    """The rows of both ends of a fact, always the same for the same thing; nodes are named in plan_cover."""
+    groups = {one.subject: one.object for one in reading.facts if one.relation == GROUP}
     for kind, name in ((fact.subject_kind, fact.subject), (fact.object_kind, fact.object)):
+        if kind == model.INDUSTRY.label:
+            yield "industries", {"name": name, "group": groups[name]} if name in groups else {"name": name}
+        if kind not in _TABLE_OF or not name:
+            continue
         short = reading.short.get((kind, name), ())
         cells = {"id": name} if kind == model.FIRM.label else {}
         cells["name"] = name
