@@ -34,11 +34,12 @@ imports: build/.installed-test
 tests: build/.installed-test
 	$(BIN)/pytest
 
-bench: build/.installed-test  ## time cold reports, the chain view, a push, a country of 125,000 firms
+bench: build/.installed-test  ## time cold reports, the chain view, a push, a country of 125,000 firms; score the reading of plans
 	@$(BIN)/python tests/bench.py
 	@$(BIN)/python tests/bench_scale.py 0.125
 	@$(BIN)/python tests/bench_show.py
 	@$(BIN)/python tests/bench_push.py
+	@$(BIN)/python tests/bench_plans.py
 
 bench-scale: build/.installed-test  ## time a country of a million firms, and how time and memory grow (two minutes)
 	@$(BIN)/python tests/bench_scale.py
