@@ -3,24 +3,25 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _RECENT = 8192
 _MARKS = {
     code: None for code in range(0x3100) if unicodedata.category(chr(code))[0] in "PZC" and chr(code) not in "&+%#@/"
 }
-_FORMS = (
-    ("股份有限公司", "joint-stock"),
-    ("股份公司", "joint-stock"),
-    ("有限责任公司", "limited"),
-    ("有限公司", "limited"),
-    ("总公司", "head"),
-    ("公司", "company"),
-    ("农民专业合作社", "cooperative"),
-    ("专业合作社", "cooperative"),
-    ("合作社", "cooperative"),
-)
+_FORMS = {
+    "股份有限公司": "joint-stock",
+    "有限责任公司": "limited",
+    "股份公司": "joint-stock",
+    "有限公司": "limited",
+    "总公司": "head",
+    "公司": "company",
+    "农民专业合作社": "cooperative",
+    "专业合作社": "cooperative",
+    "合作社": "cooperative",
+}
+_SIZES = (7, 6, 5, 4, 3, 2)
 _BRANCH = re.compile(
     r"(.*?(?:公司|集团|厂))(.{0,12}(?:分公司|分厂|子公司|办事处|营业部|项目部|经营部))$|(.*?)(分公司|分厂)$"
 )
@@ -77,26 +78,25 @@ def written(name: str) -> str:
     return text.casefold().translate(_MARKS)
 
 
-@dataclass(frozen=True, slots=True)
-class FirmName:
+class FirmName(NamedTuple):
     """``place``: the finest region before the name, without its 省, 市 or 县; ``form``: the legal form, empty where
     none is written; ``group``: whether 集团 stands before it; ``branch``: what part of the firm it is,
     empty for all of it."""
 
     place: str
     core: str
-    form: str
     group: bool
     branch: str
+    form: str
 
     @property
-    def key(self) -> tuple[str, str, bool, str]:
-        """What two spellings of one firm share, the legal form apart."""
-        return (self.place, self.core, self.group, self.branch)
+    def key(self) -> tuple[object, ...]:
+        """What two spellings of one firm share: all but the legal form."""
+        return self[:4]
 
     def alike(self, other: "FirmName") -> bool:
-        """Whether two names of one key may stand for one firm: not 集团 and 集团股份有限公司, nor two legal forms."""
-        if self.key != other.key:
+        """Whether two names may stand for one firm: not 集团 and 集团股份有限公司, nor two legal forms."""
+        if self[:4] != other[:4]:
             return False
         return self.form == other.form or (not self.group and not (self.form and other.form))
 
@@ -130,7 +130,7 @@ class Anatomy:
         group = text.endswith("集团") and len(text) > len("集团")
         text = text.removesuffix("集团") if group else text
         place, core = self._place(text)
-        return FirmName(place, core, form, group, branch)
+        return FirmName(place, core, group, branch, form)
 
     def _place(self, text: str) -> tuple[str, str]:
         place, at = "", 0
@@ -147,7 +147,9 @@ def _branch(text: str) -> tuple[str, str]:
 
 
 def _form(text: str) -> tuple[str, str]:
-    for ending, form in _FORMS:
-        if text.endswith(ending) and len(text) > len(ending):
-            return text[: -len(ending)], form
+    if text.endswith(("公司", "合作社")):
+        for size in _SIZES:
+            form = _FORMS.get(text[-size:])
+            if form and len(text) > size:
+                return text[:-size], form
     return text, ""

@@ -59,6 +59,8 @@ class Batch:
 
     def append(self, name: str, rows: list[dict[str, str]], origins: list[Origin]) -> None:
         """More rows, that what was read leads to."""
+        if not rows:
+            return
         table, places = self.tables[name], self.origins[name]
         columns = {
             column: Column.encode([*cells.cells(), *(row.get(column, "") for row in rows)])

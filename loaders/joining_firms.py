@@ -40,11 +40,13 @@ def place_firms(batch: Batch, firms: Firms) -> None:
     if not len(table):
         return
     cells = {name: table[name].cells() for name in _COLUMNS}
-    order = sorted(range(len(table)), key=lambda row: (not cells["uscc"][row], cells["name"][row], cells["uscc"][row]))
+    keys = [f"{not code:d}{name}\0{code}" for name, code in zip(cells["name"], cells["uscc"], strict=True)]
+    order = sorted(range(len(table)), key=keys.__getitem__)
     ids: list[str] = [""] * len(table)
     places = _Places(batch, firms)
+    columns = tuple(cells.values())
     for row in order:
-        given, name, code, aliases, former = (cells[column][row] for column in _COLUMNS)
+        given, name, code, aliases, former = (column[row] for column in columns)
         asked = _Asked(row, given, name, code, split(aliases), split(former))
         if code:
             asked.code = cells["uscc"][row] = places.sound_code(asked)

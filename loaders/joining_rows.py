@@ -18,11 +18,17 @@ Key = tuple[str, ...]
 def stack(tables: Sequence[Table]) -> Table:
     """Several tables of one kind, one below the other."""
     first = tables[0]
-    columns = {
-        name: Column.encode([cell for table in tables for cell in table[name].cells()]) for name in first.columns
-    }
+    columns = {name: _below([table[name] for table in tables]) for name in first.columns}
     rows = sum(len(table) for table in tables)
     return Table(first.name, first.file, columns, np.arange(2, rows + 2, dtype=np.int64))
+
+
+def _below(columns: Sequence[Column]) -> Column:
+    values = list(dict.fromkeys(value for column in columns for value in column.values))
+    places = dict(zip(values, range(len(values)), strict=True))
+    moved = (np.array([places[value] for value in column.values], dtype=np.int64) for column in columns)
+    codes = [place[column.codes] for place, column in zip(moved, columns, strict=True) if len(column.codes)]
+    return Column(values, np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64))
 
 
 def keys(table: Table, columns: Sequence[str]) -> list[Key]:

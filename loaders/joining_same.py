@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from chainkg.graph.columns import Table
+from chainkg.graph.columns import Bools, Column, Table
 from chainkg.graph.dates import Date
 from chainkg.graph.rebuild import make_table
 from chainkg.graph.tables import TABLES
@@ -34,41 +34,45 @@ class Change:
 def merge_things(batch: Batch, name: str, base: Table, grades: Mapping[str, str]) -> tuple[Table, Table, list[Change]]:
     """The table with the new things, the rows that are new, and what changed of those on file; contradictions told."""
     table, kind = batch.tables[name], TABLES[name]
-    at = {key: row for row, key in enumerate(zip(*(base[column].cells() for column in kind.identity), strict=True))}
-    rows: dict[tuple[str, ...], list[int]] = {}
-    for row, key in enumerate(zip(*(table[column].cells() for column in kind.identity), strict=True)):
-        rows.setdefault(key, []).append(row)
-    plain = np.zeros(len(table), dtype=bool)
+    at = {identity: row for row, identity in enumerate(base[kind.identity[0]].cells())}
+    plain, groups = _grouped(table[kind.identity[0]], at)
     touched = np.zeros(len(base), dtype=bool)
     folded, fresh, changes = [], [], list[Change]()
-    for key, new in rows.items():
-        if key not in at and len(new) == 1:
-            plain[new[0]] = True
-            continue
-        told = sorted((table.row(row) for row in new), key=partial(_order, key=key))
-        old = [base.row(at[key])] if key in at else []
+    for identity, new in groups.items():
+        told = sorted((table.row(row) for row in new), key=partial(_order, identity=identity))
+        old = [base.row(at[identity])] if identity in at else []
         one = fold(kind, [*old, *told], grades, first_wins=name not in _LIVING and bool(old))
         for lost, best in one.lost:
             _tell(batch, table, new, lost.column, lost.value, best.value, best.source)
         if old:
-            touched[at[key]] = True
-            changes += _changes(name, key, old[0], one.row)
-            folded.append(one.row)
-        else:
-            fresh.append(one.row)
+            touched[at[identity]] = True
+            changes += _changes(name, identity, old[0], one.row)
+        (folded if old else fresh).append(one.row)
     added = stack((table.take(plain), make_table(name, fresh)))
     return stack((base.take(~touched), make_table(name, folded), added)), added, sorted(changes)
 
 
-def _order(row: Mapping[str, str], key: tuple[str, ...]) -> tuple[int, bool, tuple[str, ...]]:
+def _grouped(identities: Column, at: Mapping[str, int]) -> tuple[Bools, dict[str, list[int]]]:
+    """Which rows stand alone for a new thing, and the rows of every other thing."""
+    codes = identities.codes
+    counts = np.bincount(codes, minlength=len(identities.values))
+    known = np.array([value in at for value in identities.values], dtype=bool)
+    plain: Bools = (counts[codes] == 1) & ~known[codes]
+    groups: dict[str, list[int]] = {}
+    for row in np.flatnonzero(~plain).tolist():
+        groups.setdefault(identities[row], []).append(row)
+    return plain, groups
+
+
+def _order(row: Mapping[str, str], identity: str) -> tuple[int, bool, tuple[str, ...]]:
     """Newer rows first, then those whose name is the identity; then what stands in them, not where they stand."""
     date = Date.parse(row["as_of"]) if row["as_of"] else None
-    return (-(date.last if date else 0), row["name"] != key[0], tuple(row.values()))
+    return (-(date.last if date else 0), row["name"] != identity, tuple(row.values()))
 
 
-def _changes(table: str, key: tuple[str, ...], old: Mapping[str, str], new: Mapping[str, str]) -> list[Change]:
+def _changes(table: str, identity: str, old: Mapping[str, str], new: Mapping[str, str]) -> list[Change]:
     return [
-        Change(table, " / ".join(key), column, old[column], new[column])
+        Change(table, identity, column, old[column], new[column])
         for column in TABLES[table].columns
         if column != "note" and old[column] != new[column]
     ]

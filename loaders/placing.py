@@ -36,8 +36,8 @@ class Spellings:
         """*names* mean *identity*, too."""
         for name in names:
             key = written(name)
-            owners = self.owners.get(key, ())
-            if key and identity not in owners:
+            owners = self.owners.setdefault(key, (identity,)) if key else (identity,)
+            if identity not in owners:
                 self.owners[key] = tuple(sorted((*owners, identity)))
 
     def find(self, name: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ class Firms:
         self.contested: set[str] = set()
         self._spelled = Spellings.of(chain, FIRM)
         self._by_code: dict[str, str] = {}
-        self._by_key: dict[tuple[str, str, bool, str], list[tuple[str, FirmName, str]]] = {}
+        self._by_key: dict[tuple[object, ...], list[tuple[str, FirmName, str]]] = {}
         self._anatomy = Anatomy(regions)
         table = chain.table(FIRM)
         columns = (table[name].cells() for name in ("id", "uscc", "name", "aliases", "former_names"))
