@@ -46,8 +46,8 @@ def fold(kind: TableKind, rows: Sequence[Mapping[str, str]], grades: Mapping[str
         others = [other for other in distinct if other is not best]
         told += [replace(other, lost=True) for other in others]
         lost += [(other, best) for other in others]
-    _names(kind, result, rows)
-    notes = (claims_of(dict(row))[0] for row in rows)
+    told += _names(kind, result, rows)
+    notes = (part for row in rows for part in claims_of(dict(row))[0].split("；"))
     result["note"] = with_claims("；".join(_unsaid(notes)), told)
     return Folded(result, tuple(filled), tuple(lost))
 
@@ -79,15 +79,20 @@ def _trust(claim: Claim, grades: Mapping[str, str]) -> tuple[int, int, bool, str
     return (date.last if date else 0, _BETTER.get(grades.get(claim.source, ""), -9), not claim.lost, claim.value)
 
 
-def _names(kind: TableKind, result: dict[str, str], rows: Sequence[Mapping[str, str]]) -> None:
-    """Lists are put together; a name that is not the first row's is one of its aliases."""
+def _names(kind: TableKind, result: dict[str, str], rows: Sequence[Mapping[str, str]]) -> list[Claim]:
+    """Lists are put together; a name that is not the first row's is one of its aliases, by the source that has it."""
     for field in kind.fields:
         if field.many:
             result[field.name] = ";".join(_unsaid(part for row in rows for part in split(row[field.name])))
-    if "aliases" in kind.columns:
-        known = {clean_name(one) for column in ("name", "former_names") for one in split(result.get(column, ""))}
-        names = [*split(result["aliases"]), *(row["name"] for row in rows[1:])]
-        result["aliases"] = ";".join(one for one in _unsaid(names) if clean_name(one) not in known)
+    if "aliases" not in kind.columns:
+        return []
+    known = {clean_name(one) for column in ("name", "former_names") for one in split(result.get(column, ""))}
+    names = [*split(result["aliases"]), *(row["name"] for row in rows[1:])]
+    result["aliases"] = ";".join(one for one in _unsaid(names) if clean_name(one) not in known)
+    own = [Claim("name", row["name"], *_evidence(row), lost=True) for row in rows[1:]]
+    told = [claim for row in rows for claim in claims_of(dict(row))[1] if claim.column == "name"]
+    others = {clean_name(result["name"]), *(clean_name(claim.value) for claim in told)}
+    return [*told, *(claim for claim in own if clean_name(claim.value) not in others)]
 
 
 def _unsaid(texts: Iterable[str]) -> list[str]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from chainkg.graph.chain import Chain
+from chainkg.graph.decisions import Decisions
 from chainkg.graph.firm_names import written
 from chainkg.graph.model import Kind
-from chainkg.loaders.decisions import Decisions
 
 
 class Finder(Protocol):

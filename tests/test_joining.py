@@ -218,3 +218,15 @@ def test_the_order_of_rows_does_not_matter(shuffler: random.Random) -> None:
     first = joined(*rows)  # type: ignore[arg-type]
     shuffler.shuffle(rows)
     assert joined(*rows).chain == first.chain  # type: ignore[arg-type]
+
+
+def test_notes_and_other_names_keep_their_sources_and_do_not_grow() -> None:
+    rows = [
+        firm(2, "白银红星化工有限公司", uscc=code(1), note="一"),
+        firm(3, "白银晨光材料有限公司", uscc=code(1), note="二"),
+    ]
+    first = joined(*rows)
+    one = cells(first, "firms", code(1))
+    assert "〔name 另作 " in one["note"]
+    assert one["note"].startswith(("一；二〔", "二；一〔"))
+    assert joined(*rows, base=first.chain).chain == first.chain

@@ -22,6 +22,11 @@ class Decisions:
             else:
                 self._apart.add(frozenset((one, other)))
 
+    def known(self, one: str, other: str) -> bool:
+        """Whether anybody decided on two names, either way."""
+        key, right = written(one), written(other)
+        return self.apart(key, right) or right in self.same(key)
+
     def same(self, name: str) -> list[str]:
         """All that was decided to mean the same as a written name, directly or by way of others, in order."""
         if name not in self._same:
