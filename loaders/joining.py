@@ -7,11 +7,11 @@ import numpy as np
 
 from chainkg.graph.chain import Chain
 from chainkg.graph.check import check_chain, check_table, require_sound
-from chainkg.graph.check_cells import identities
+from chainkg.graph.check_cells import Things
 from chainkg.graph.check_rows import UNDATED
 from chainkg.graph.columns import Column, Table
 from chainkg.graph.dates import Date
-from chainkg.graph.model import CHAIN, FIRM, INDUSTRY, INSTITUTE, KINDS, NODE, PARK, REGION, SOURCE
+from chainkg.graph.model import CHAIN, FIRM, INDUSTRY, INSTITUTE, KINDS, NODE, PARK, REGION, SOURCE, Kind
 from chainkg.graph.rebuild import with_copies
 from chainkg.graph.settings import NO_DATE, Settings, read_settings
 from chainkg.graph.tables import LINK_TABLE, TABLES
@@ -118,8 +118,7 @@ def _place(batch: Batch, base: Chain, home: str) -> None:
 
 def _reject(batch: Batch, base: Chain) -> None:
     """Rows that no dataset may hold are told, each with its place, and left out."""
-    both = {kind.table: stack((base.table(kind), batch.tables[kind.table])) for kind in KINDS.values()}
-    known = identities(both, KINDS)
+    known = {kind.label: _things(base.table(kind), batch.tables[kind.table], kind) for kind in KINDS.values()}
     for name in TABLES:
         table = batch.tables[name]
         kept = np.ones(len(table), dtype=bool)
@@ -129,6 +128,13 @@ def _reject(batch: Batch, base: Chain) -> None:
                 batch.remarks.append(Remark(Fate.REJECTED, origin, fault.value, fault.message))
             kept[fault.rows] = False
         batch.keep(name, kept)
+
+
+def _things(base: Table, new: Table, kind: Kind) -> Things:
+    both = stack((base, new))
+    identities = both[kind.identity]
+    rows = {identity: row for row, identity in enumerate(identities.cells())}
+    return Things(rows, both["name"] if "name" in both.columns else identities)
 
 
 def _grades(batch: Batch, base: Chain) -> dict[str, str]:

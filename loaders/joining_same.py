@@ -37,7 +37,7 @@ def merge_things(batch: Batch, name: str, base: Table, grades: Mapping[str, str]
     at = {identity: row for row, identity in enumerate(base[kind.identity[0]].cells())}
     plain, groups = _grouped(table[kind.identity[0]], at)
     touched = np.zeros(len(base), dtype=bool)
-    folded, fresh, changes = [], [], list[Change]()
+    folded, fresh, changes = list[dict[str, str]](), list[dict[str, str]](), list[Change]()
     for identity, new in groups.items():
         told = sorted((table.row(row) for row in new), key=partial(_order, identity=identity))
         old = [base.row(at[identity])] if identity in at else []

@@ -53,7 +53,7 @@ def _known(world: World) -> tuple[Bools, Bools]:
         return np.zeros(nodes, dtype=bool), np.zeros(nodes, dtype=bool)
     place = world.places.find(chain.settings.region)
     inside = world.places.inside(place)
-    local = np.append(world.places.firms(inside), False)
+    local = np.append(world.places.firms(place), False)
     made = local[chain.ref("produces", "firm", FIRM)] & seen_rows(chain, "produces", world.as_of)
     where = np.append(inside, False)[world.places.rows("endowments", "region_or_park")]
     held = where & seen_rows(chain, "endowments", world.as_of)

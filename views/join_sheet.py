@@ -57,7 +57,7 @@ def _changed(found: Joined, lang: Lang) -> list[tuple[str, ...]]:
 
 def _added(found: Joined, name: str, lang: Lang, most: int) -> list[tuple[str, ...]]:
     table, kind = found.added[name], TABLES[name]
-    rows = []
+    rows = list[tuple[str, ...]]()
     for row in range(min(most, len(table))):
         cells = table.row(row)
         item = " / ".join(cells[column] for column in kind.identity if cells[column] and column not in _ASIDE)
