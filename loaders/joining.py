@@ -70,12 +70,12 @@ def join(intake: Iterable[Row | Remark], base: Chain, *, region: str = "") -> Jo
     _place(batch, base, region or base.settings.region)
     _reject(batch, base)
     tables = dict(base.tables)
-    grades = _grades(batch, base)
+    grades, parents = _grades(batch, base), _parents(batch, base)
     changed: list[Change] = []
     added: dict[str, Table] = {}
     for name in TABLES:
         if len(batch.tables[name]) and name in {kind.table for kind in _OWNED}:
-            tables[name], added[name], cells = merge_things(batch, name, base.tables[name], grades)
+            tables[name], added[name], cells = merge_things(batch, name, base.tables[name], grades, parents)
             changed += cells
         elif len(batch.tables[name]):
             added[name] = add_rows(batch, name, base.tables[name])
@@ -151,6 +151,11 @@ def _still_unplaced(table: Table, batch: Batch, products: Mapping[str, Column]) 
     pairs = zip(table["firm"].cells(), table["product"].cells(), strict=True)
     gone = np.array([pair in placed for pair in pairs], dtype=bool)
     return table.take(~gone) if gone.any() else table
+
+
+def _parents(batch: Batch, base: Chain) -> dict[str, str]:
+    both = stack((batch.tables[REGION.table], base.table(REGION)))
+    return {name: parent for name, parent in zip(both["name"].cells(), both["parent"].cells(), strict=True) if parent}
 
 
 def _whole(tables: dict[str, Table], base: Chain, region: str, added: Mapping[str, Table]) -> Chain:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainkg.graph.chain import split
+from chainkg.graph.codes import clean_code, code_fault
 from chainkg.graph.columns import Column, Ints, Table
 from chainkg.graph.fields import EVIDENCE
 from chainkg.graph.model import FIRM, PARK, REGION, SOURCE, Kind
@@ -78,7 +79,7 @@ def enter_firms(batch: Batch, firms: Firms) -> None:
     """Firms that are named only in statements, or as the parent of others."""
     told = Text("新增企业，区域未知", "new firm, its region unknown")
     entered = []
-    for name, mention in _named(batch, FIRM, lambda name: not firms.find(name)):
+    for name, mention in _named(batch, FIRM, lambda name: bool(code_fault(clean_code(name))) and not firms.find(name)):
         firms.learn(name, (name,))
         stub = "yes" if mention.late else "no"
         entered.append(({"id": name, "name": name, "named": "yes", "stub": stub}, mention, told))
@@ -98,6 +99,8 @@ def _named(
 def _mentions(table: Table, kind: Kind, unknown: Callable[[str], bool]) -> Iterator[tuple[str, _Mention]]:
     for reference in references(table.name) if len(table) else ():
         column, asked = reference.asked(table)
+        if reference.field.name == "same_as":  # tells of a firm on file, and brings none
+            continue
         found = {
             name: code
             for code, (labels, cell) in enumerate(asked)

@@ -31,8 +31,13 @@ class Change:
     after: str
 
 
-def merge_things(batch: Batch, name: str, base: Table, grades: Mapping[str, str]) -> tuple[Table, Table, list[Change]]:
-    """The table with the new things, the rows that are new, and what changed of those on file; contradictions told."""
+def merge_things(
+    batch: Batch, name: str, base: Table, grades: Mapping[str, str], parents: Mapping[str, str]
+) -> tuple[Table, Table, list[Change]]:
+    """The table with the new things, the rows that are new, and what changed of those on file; contradictions told.
+
+    *grades*: source → grade; *parents*: region → the one it lies in.
+    """
     table, kind = batch.tables[name], TABLES[name]
     at = {identity: row for row, identity in enumerate(base[kind.identity[0]].cells())}
     plain, groups = _grouped(table[kind.identity[0]], at)
@@ -41,7 +46,8 @@ def merge_things(batch: Batch, name: str, base: Table, grades: Mapping[str, str]
     for identity, new in groups.items():
         told = sorted((table.row(row) for row in new), key=partial(_order, identity=identity))
         old = [base.row(at[identity])] if identity in at else []
-        one = fold(kind, [*old, *told], grades, first_wins=name not in _LIVING and bool(old))
+        rows = _finest([*old, *told], parents) if name == "firms" else [*old, *told]
+        one = fold(kind, rows, grades, first_wins=name not in _LIVING and bool(old))
         for lost, best in one.lost:
             _tell(batch, table, new, lost.column, lost.value, best.value, best.source)
         if old:
@@ -50,6 +56,17 @@ def merge_things(batch: Batch, name: str, base: Table, grades: Mapping[str, str]
         (folded if old else fresh).append(one.row)
     added = stack((table.take(plain), make_table(name, fresh)))
     return stack((base.take(~touched), make_table(name, folded), added)), added, sorted(changes)
+
+
+def _finest(rows: list[dict[str, str]], parents: Mapping[str, str]) -> list[dict[str, str]]:
+    """Rows without the regions that only say less than another row: 白银市 beside 白银区."""
+    wider: set[str] = set()
+    for row in rows:
+        outer = parents.get(row["region"], "")
+        while outer and outer not in wider:
+            wider.add(outer)
+            outer = parents.get(outer, "")
+    return [row | {"region": ""} if row["region"] in wider else row for row in rows]
 
 
 def _grouped(identities: Column, at: Mapping[str, int]) -> tuple[Bools, dict[str, list[int]]]:

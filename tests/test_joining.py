@@ -230,3 +230,20 @@ def test_notes_and_other_names_keep_their_sources_and_do_not_grow() -> None:
     assert "〔name 另作 " in one["note"]
     assert one["note"].startswith(("一；二〔", "二；一〔"))
     assert joined(*rows, base=first.chain).chain == first.chain
+
+
+def test_a_wider_region_is_no_contradiction_and_never_takes_the_place_of_a_finer_one() -> None:
+    first = joined(firm(2, "白银红星化工有限公司", region="甘肃省白银市平川区"))
+    again = joined(firm(2, "白银红星化工有限公司", NEWER, region="白银市"), base=first.chain)
+    assert cells(again, "firms", "白银红星化工有限公司") == cells(first, "firms", "白银红星化工有限公司")
+    assert not told(again, Fate.CONFLICT)
+    wide = joined(firm(2, "白银红星化工有限公司", NEWER, region="白银市"))
+    finer = joined(firm(2, "白银红星化工有限公司", region="平川区"), base=wide.chain)
+    assert cells(finer, "firms", "白银红星化工有限公司")["region"] == "平川区"
+    assert not told(finer, Fate.CONFLICT)
+
+
+def test_a_code_that_nobody_has_makes_no_firm_of_that_name() -> None:
+    found = joined(makes(2, code(7), "硫酸"))
+    assert not len(found.chain.tables["firms"])
+    assert len(told(found, Fate.UNPLACED)) == 1
