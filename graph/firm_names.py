@@ -89,11 +89,6 @@ class FirmName(NamedTuple):
     branch: str
     form: str
 
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What two spellings of one firm share: all but the legal form."""
-        return self[:4]
-
     def alike(self, other: "FirmName") -> bool:
         """Whether two names may stand for one firm: not 集团 and 集团股份有限公司, nor two legal forms."""
         if self[:4] != other[:4]:

@@ -19,11 +19,16 @@ class Draft:
     cells: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, row: Row) -> None:
-        for column in row.cells.keys() - self.cells.keys():
-            TABLES[self.name].field(column)  # a reader that makes up columns is wrong
-            self.cells[column] = [""] * len(self.origins)
-        for column, cells in self.cells.items():
-            cells.append(row.cells.get(column, ""))
+        cells = self.cells
+        if row.cells.keys() == cells.keys():
+            for column, cell in row.cells.items():
+                cells[column].append(cell)
+        else:
+            for column in row.cells.keys() - cells.keys():
+                TABLES[self.name].field(column)  # a reader that makes up columns is wrong
+                cells[column] = [""] * len(self.origins)
+            for column, all_ in cells.items():
+                all_.append(row.cells.get(column, ""))
         self.origins.append(row.origin)
 
     def table(self) -> Table:

@@ -20,7 +20,7 @@ from chainkg.loaders.intake import Fate, Remark, Row
 from chainkg.loaders.joining_firms import place_firms
 from chainkg.loaders.joining_new import enter_firms, enter_home, enter_parks, enter_regions
 from chainkg.loaders.joining_refs import place_references
-from chainkg.loaders.joining_rows import add_rows, stack
+from chainkg.loaders.joining_rows import add_rows, below, stack
 from chainkg.loaders.joining_same import Change, merge_things
 from chainkg.loaders.joining_things import place_things
 from chainkg.loaders.placing import Learner, Spellings
@@ -131,10 +131,9 @@ def _reject(batch: Batch, base: Chain) -> None:
 
 
 def _things(base: Table, new: Table, kind: Kind) -> Things:
-    both = stack((base, new))
-    identities = both[kind.identity]
-    rows = {identity: row for row, identity in enumerate(identities.cells())}
-    return Things(rows, both["name"] if "name" in both.columns else identities)
+    shown = "name" if "name" in base.columns else kind.identity
+    cells = (*base[kind.identity].cells(), *new[kind.identity].cells())
+    return Things(dict(zip(cells, range(len(cells)), strict=True)), below([base[shown], new[shown]]))
 
 
 def _grades(batch: Batch, base: Chain) -> dict[str, str]:

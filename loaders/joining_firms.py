@@ -131,6 +131,8 @@ class _Places:
         return owner
 
     def _by_former(self, asked: _Asked) -> tuple[str, ...]:
+        if not (asked.former or asked.aliases):
+            return ()
         found = {owner for name in (*asked.former, *asked.aliases) for owner in self._firms.exact(name)}
         return tuple(sorted(found))
 

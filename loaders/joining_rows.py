@@ -1,6 +1,7 @@
 """New rows beside those on file: what is there already stays once, what is newer is added, nothing is rewritten."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,13 +18,17 @@ Key = tuple[str, ...]
 
 def stack(tables: Sequence[Table]) -> Table:
     """Several tables of one kind, one below the other."""
+    filled = [table for table in tables if len(table)]
+    if len(filled) == 1:
+        return replace(filled[0], lines=np.arange(2, len(filled[0]) + 2, dtype=np.int64))
     first = tables[0]
-    columns = {name: _below([table[name] for table in tables]) for name in first.columns}
+    columns = {name: below([table[name] for table in tables]) for name in first.columns}
     rows = sum(len(table) for table in tables)
     return Table(first.name, first.file, columns, np.arange(2, rows + 2, dtype=np.int64))
 
 
-def _below(columns: Sequence[Column]) -> Column:
+def below(columns: Sequence[Column]) -> Column:
+    """Several columns as one."""
     values = list(dict.fromkeys(value for column in columns for value in column.values))
     places = dict(zip(values, range(len(values)), strict=True))
     moved = (np.array([places[value] for value in column.values], dtype=np.int64) for column in columns)

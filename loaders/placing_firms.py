@@ -31,8 +31,7 @@ class Firms:
         self._spelled.learn(identity, names)
         for name in names:
             parts = self._anatomy.parts(name)
-            known = self._by_key.setdefault(parts.key, [])
-            known.append((identity, parts, written(name)))
+            self._by_key.setdefault(parts[:4], []).append((identity, parts, name))
         if code:
             self._by_code.setdefault(code, identity)
             self.codes.setdefault(identity, code)
@@ -55,13 +54,12 @@ class Firms:
 
     def similar(self, name: str) -> tuple[str, ...]:
         """The firms of the same place, core and branch whose legal form does not speak against it."""
-        key, parts = written(name), self._anatomy.parts(name)
-        apart = self._spelled.decisions.apart
-        found = {
-            identity
-            for identity, other, spelled in self._by_key.get(parts.key, ())
-            if parts.alike(other) and not apart(key, spelled)
-        }
+        parts = self._anatomy.parts(name)
+        known = self._by_key.get(parts[:4])
+        if not known:
+            return ()
+        key, apart = written(name), self._spelled.decisions.apart
+        found = {one for one, other, spelled in known if parts.alike(other) and not apart(key, written(spelled))}
         return tuple(sorted(found))
 
     def decided_same(self, name: str, identity: str) -> bool:
