@@ -17,6 +17,7 @@ COMMANDS = (
     "whatif",
     "risk",
     "check",
+    "same",
     "query",
     "shell",
     "serve",

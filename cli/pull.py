@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from chainkg.cli.options import lang_option, read_chain, refusing
-from chainkg.views.dataset_folder import require_room, write_dataset
+from chainkg.loaders.folder import require_room, write_dataset
 
 
 @click.command()

@@ -79,7 +79,7 @@ def _send(chain: Chain, address: str, names: Names, batch: int, replace: bool) -
 
 def _write_files(chain: Chain, folder: Path, names: Names, force: bool) -> None:
     from chainkg.graph.bulk import AFTER, import_command, write_files
-    from chainkg.views.dataset_folder import write_folder
+    from chainkg.loaders.folder import write_folder
 
     def fill(making: Path) -> None:
         write_files(chain, assessed(chain), making, names)

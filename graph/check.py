@@ -4,30 +4,36 @@ from collections.abc import Iterator
 
 from chainkg.graph import check_rows
 from chainkg.graph.chain import Chain
-from chainkg.graph.check_cells import check_cells, check_identity, identities
+from chainkg.graph.check_cells import Faulty, Identities, check_cells, check_identity, identities
 from chainkg.graph.check_names import check_names
 from chainkg.graph.check_routes import check_main_inputs, check_routes
+from chainkg.graph.columns import Table
 from chainkg.graph.errors import BadData, Problem
-from chainkg.graph.tables import LINK_TABLE, TABLES
-
-_WITH_AMOUNTS = ("produces", "consumes", "endowments", "supplies", LINK_TABLE, "chain_nodes")
+from chainkg.graph.tables import TABLES
 
 
 def check_chain(chain: Chain) -> Iterator[Problem]:
     """Everything wrong with a dataset: cells, identities, rows, and what only shows when all tables are together."""
     known = identities(chain)
     for table in chain.tables.values():
-        yield from check_cells(table, known)
+        for fault in check_table(table, known):
+            yield from fault.problems()
         yield from check_identity(table, TABLES[table.name])
-        if TABLES[table.name].statement:
-            yield from check_rows.check_dates(table)
-    for name in _WITH_AMOUNTS:
-        yield from check_rows.check_amounts(chain.tables[name])
-    yield from check_rows.check_roles(chain.tables["roles"], known)
     yield from check_routes(chain)
     yield from check_main_inputs(chain)
     yield from check_names(chain)
     yield from check_rows.check_minimum(chain)
+
+
+def check_table(table: Table, known: Identities) -> Iterator[Faulty]:
+    """What is wrong with the rows of a table, each by itself; *known*: what they may refer to."""
+    yield from check_cells(table, known)
+    if TABLES[table.name].statement:
+        yield from check_rows.check_dates(table)
+    if table.name in check_rows.AMOUNTS:
+        yield from check_rows.check_amounts(table)
+    if table.name == "roles":
+        yield from check_rows.check_roles(table, known)
 
 
 def require_sound(problems: list[Problem]) -> None:

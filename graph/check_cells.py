@@ -45,7 +45,21 @@ def identities(chain: Chain) -> Identities:
     return known
 
 
-def check_cells(table: Table, known: Identities) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Faulty:
+    """One fault in a cell of all ``rows`` of a table that have it."""
+
+    table: Table
+    rows: list[int]
+    column: str
+    value: str
+    message: Text
+
+    def problems(self) -> Iterator[Problem]:
+        return problems_at(self.table, self.rows, self.column, self.value, self.message)
+
+
+def check_cells(table: Table, known: Identities) -> Iterator[Faulty]:
     """Empty required cells, unknown values, bad numbers and dates, references to nothing."""
     for field in TABLES[table.name].fields if len(table) else ():
         column = table[field.name]
@@ -53,7 +67,7 @@ def check_cells(table: Table, known: Identities) -> Iterator[Problem]:
             from chainkg.graph.check_hints import hinted  # only where there is a fault
 
             rows, value = np.flatnonzero(column.codes == code).tolist(), column.values[code]
-            yield from problems_at(table, rows, field.name, value, hinted(message, table.name, field, value))
+            yield Faulty(table, rows, field.name, value, hinted(message, table.name, field, value))
 
 
 def problems_at(table: Table, rows: list[int], column: str, value: str, message: Text) -> Iterator[Problem]:

@@ -25,6 +25,11 @@ def clean_names(names: Sequence[str]) -> list[str]:
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """The *most* names of *known* that look most like *name*, best first, ties in alphabetical order."""
+    return [other for other, _ in likest(name, known, most)]
+
+
+def likest(name: str, known: Iterable[str], most: int = 3) -> list[tuple[str, int]]:
+    """The same, each with its likeness: 100 for the same name."""
     from rapidfuzz import fuzz  # only a mistake pays for it
 
     wanted = clean_name(name)
@@ -35,4 +40,11 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
         return max(fuzz.ratio(wanted, text), 0.65 * fuzz.partial_ratio(wanted, text))
 
     scored = sorted((-likeness(other), other) for other in set(known) if other)
-    return [other for score, other in scored[:most] if score <= -_LEAST]
+    return [(other, round(-score)) for score, other in scored[:most] if score <= -_LEAST]
+
+
+def likeness(one: str, other: str) -> int:
+    """How alike two texts are written, of 100: twice the signs in common order, against the signs of both."""
+    from rapidfuzz import fuzz
+
+    return round(fuzz.ratio(one, other))

@@ -60,11 +60,12 @@ def rebuilt(
     """The chain of all *rows* by table, with what the table of links repeats from the others filled in again."""
     bare = Chain({name: make_table(name, found) for name, found in rows.items()}, settings, rules)
     tables = dict(bare.tables)
-    tables[LINK_TABLE] = _with_copies(bare)
+    tables[LINK_TABLE] = with_copies(bare)
     return Chain(tables, bare.settings, rules)
 
 
-def _with_copies(chain: Chain) -> Table:
+def with_copies(chain: Chain) -> Table:
+    """The table of links with the names, industries and chains that it repeats from other tables."""
     links, nodes = chain.tables[LINK_TABLE], chain.table(NODE)
     columns = dict(links.columns)
     for end, rows in zip(("from", "to"), chain.ends(), strict=True):

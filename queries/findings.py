@@ -7,6 +7,8 @@ from chainkg.graph.errors import Problem
 from chainkg.graph.model import KINDS
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.queries.audit import Audit, audit
+from chainkg.queries.conflicts import Conflict, find_conflicts
+from chainkg.queries.coverage import IndustryCoverage, Uncovered, coverage, uncovered
 from chainkg.queries.evidence import Fact, fact
 from chainkg.queries.gaps import parse_as_of
 from chainkg.queries.history import CLOSED, resolve
@@ -16,7 +18,8 @@ from chainkg.queries.oddities import oddities
 @dataclass(frozen=True, slots=True)
 class Findings:
     """``counts``: things by kind; ``stale``: the deciding rows that are stale at the date, oldest first;
-    ``unplaced``: who makes what that fits no node, and why."""
+    ``unplaced``: who makes what that fits no node, and why; ``conflicts``: two sources on one fact; ``coverage``: nodes
+    known of by industry; ``uncovered``: terms of the plan without a node."""
 
     as_of: str
     counts: dict[str, int]
@@ -24,6 +27,9 @@ class Findings:
     warnings: tuple[Problem, ...]
     stale: tuple[Fact, ...]
     unplaced: tuple[tuple[str, str, str], ...]
+    conflicts: tuple[Conflict, ...]
+    coverage: tuple[IndustryCoverage, ...]
+    uncovered: tuple[Uncovered, ...]
 
 
 def inspect_rows(chain: Chain, as_of: str | None = None) -> Findings:
@@ -39,6 +45,9 @@ def inspect_rows(chain: Chain, as_of: str | None = None) -> Findings:
         warnings=tuple(sorted(oddities(chain, date))),
         stale=tuple(_stale(chain, as_of)),
         unplaced=tuple((row["firm"] or row["region"], row["product"], row["reason"]) for row in rows),
+        conflicts=tuple(find_conflicts(chain)),
+        coverage=tuple(coverage(chain, date)),
+        uncovered=tuple(uncovered(chain)),
     )
 
 

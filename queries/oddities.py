@@ -16,6 +16,7 @@ from chainkg.graph.model import BYPRODUCT, FEEDS, FIRM, GRADES, NODE, SOURCE, ST
 from chainkg.graph.tables import LINK_TABLE, TABLES
 from chainkg.graph.text import Text
 from chainkg.queries.history import CLOSED, OPERATING
+from chainkg.queries.oddities_codes import unsound_codes
 from chainkg.queries.oddities_units import unfit_units
 
 _SHOWN = 12
@@ -23,7 +24,8 @@ _SHOWN = 12
 
 def oddities(chain: Chain, as_of: Date) -> Iterator[Problem]:
     """All warnings on a sound dataset that is looked at as of a date."""
-    found = (_conflicts(chain), _circles(chain), _idle_routes(chain), _late(chain, as_of), unfit_units(chain))
+    rows = (_conflicts(chain), _circles(chain), _idle_routes(chain), _late(chain, as_of))
+    found = (*rows, unfit_units(chain), unsound_codes(chain))
     for problems in found:
         for one in problems:
             yield replace(one, warning=True)

@@ -25,6 +25,7 @@ READMES = ("README.md", "README.zh.md")
 # A library and the one module that may import it, at its head or inside a function.
 FENCES = {
     "arcadedb": "graph/arcade.py",
+    "filelock": "loaders/writer.py",
     "neo4j": "graph/neo4j.py",
     "networkx": "graph/as_networkx.py",
     "ibis": "queries/makers_big.py",

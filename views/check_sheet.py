@@ -7,6 +7,7 @@ from chainkg.graph.tables import TABLES
 from chainkg.graph.text import Lang, Text
 from chainkg.queries.audit import TableAudit
 from chainkg.queries.findings import Findings
+from chainkg.views.check_notes import audit_notes
 from chainkg.views.plain import plain
 from chainkg.views.sheet import Sheet
 from chainkg.views.words import joined, share
@@ -62,6 +63,7 @@ def _notes(findings: Findings, lang: Lang) -> list[str]:
     lines += [
         f"  {one.says(lang)} {one.as_of or Text('未注日期', 'undated')(lang)} [{one.source}]" for one in findings.stale
     ]
+    lines += audit_notes(findings, lang)
     count = len(findings.unplaced)
     lines.append(Text(f"未归位的产品 {count} 项：", f"Products without a node: {count}:")(lang))
     lines += [f"  {who}:{what}({why})" for who, what, why in findings.unplaced]

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -14,7 +15,6 @@ from chainkg.graph.errors import ChainError
 from chainkg.graph.rules import default_rules
 from chainkg.graph.tables import TABLES
 from chainkg.graph.text import Text
-from chainkg.views.sheet import write_text
 
 
 def write_dataset(chain: Chain, folder: Path, *, force: bool = False) -> None:
@@ -22,9 +22,9 @@ def write_dataset(chain: Chain, folder: Path, *, force: bool = False) -> None:
 
     def fill(making: Path) -> None:
         for name in TABLES:
-            write_text(making / f"{name}.csv", _table(chain, name))
-        write_text(making / "dataset.toml", _settings(chain))
-        write_text(making / "rules.toml", _rules(chain))
+            (making / f"{name}.csv").write_bytes(table_bytes(chain, name))
+        (making / "dataset.toml").write_bytes(settings_text(chain).encode())
+        (making / "rules.toml").write_bytes(_rules(chain).encode())
 
     write_folder(folder, fill, force=force)
 
@@ -66,17 +66,23 @@ def _umask() -> int:
     return now
 
 
-def _table(chain: Chain, name: str) -> str:
+def table_bytes(chain: Chain, name: str) -> bytes:
+    """A table as a file holds it, its rows in the order of their identity."""
     columns = TABLES[name].columns
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(zip(*(chain.tables[name][column].cells() for column in columns), strict=True))
-    return buffer.getvalue()
+    return buffer.getvalue().encode()
 
 
-def _settings(chain: Chain) -> str:
+def settings_text(chain: Chain, old: str = "") -> str:
+    """``dataset.toml``; where there is an *old* one, that with the date renewed: what people wrote beside it stays."""
     said = chain.settings
+    if old:
+        line = f"as_of = {_quoted(str(said.as_of))}"
+        text, found = re.subn(r'^as_of\s*=\s*"[^"]*"', line, old, count=1, flags=re.MULTILINE)
+        return text if found else f"{line}\n{old}"
     own = {"region": said.region, "as_of": str(said.as_of), "name_zh": said.name.zh, "name_en": said.name.en}
     lines = [f"{key} = {_quoted(text)}" for key, text in (own | {"note": said.note}).items() if text]
     minimum = [f"{name} = {least}" for name, least in said.minimum.items()]

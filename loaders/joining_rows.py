@@ -1,0 +1,73 @@
+"""New rows beside those on file: what is there already stays once, what is newer is added, nothing is rewritten."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from chainkg.graph.columns import Column, Table
+from chainkg.graph.tables import TABLES
+from chainkg.graph.text import Text
+from chainkg.loaders.gathering import Batch
+from chainkg.loaders.intake import Fate, Origin, Remark
+
+_ASIDE = ("locator", "note", "reason", "confidence")
+"""What may differ between two tellings of one row: a newer sheet has other row numbers."""
+Key = tuple[str, ...]
+
+
+def stack(tables: Sequence[Table]) -> Table:
+    """Several tables of one kind, one below the other."""
+    filled = [table for table in tables if len(table)]
+    if len(filled) == 1:
+        return replace(filled[0], lines=np.arange(2, len(filled[0]) + 2, dtype=np.int64))
+    first = tables[0]
+    columns = {name: below([table[name] for table in tables]) for name in first.columns}
+    rows = sum(len(table) for table in tables)
+    return Table(first.name, first.file, columns, np.arange(2, rows + 2, dtype=np.int64))
+
+
+def below(columns: Sequence[Column]) -> Column:
+    """Several columns as one."""
+    values = list(dict.fromkeys(value for column in columns for value in column.values))
+    places = dict(zip(values, range(len(values)), strict=True))
+    moved = (np.array([places[value] for value in column.values], dtype=np.int64) for column in columns)
+    codes = [place[column.codes] for place, column in zip(moved, columns, strict=True) if len(column.codes)]
+    return Column(values, np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64))
+
+
+def keys(table: Table, columns: Sequence[str]) -> list[Key]:
+    """Per row its cells in some columns."""
+    return list(zip(*(table[column].cells() for column in columns), strict=True))
+
+
+def add_rows(batch: Batch, name: str, base: Table) -> Table:
+    """The new rows of a table that are not on file; those that are there are counted, those that contradict told."""
+    table, kind = batch.tables[name], TABLES[name]
+    content = [column for column in kind.columns if column not in _ASIDE]
+    told, known = dict.fromkeys(keys(base, content)), dict.fromkeys(keys(base, kind.identity))
+    kept = np.zeros(len(table), dtype=bool)
+    again: dict[Origin, int] = {}
+    order = np.lexsort([table[column].ranks() for column in reversed(kind.columns)])
+    contents, identities = keys(table, content), keys(table, kind.identity)
+    for row in order.tolist():
+        if contents[row] in told:
+            origin = batch.origin(table, row)
+            whole = Origin(origin.file, origin.part)
+            again[whole] = again.get(whole, 0) + 1
+        elif identities[row] in known:
+            _contradiction(batch, table, row, identities[row])
+        else:
+            kept[row] = True
+        told[contents[row]] = known[identities[row]] = None
+    for origin, count in sorted(again.items()):
+        message = Text(f"{kind.zh}表中已有，未重复载入", f"on file in {name} already, not loaded again")
+        batch.remarks.append(Remark(Fate.SKIPPED, origin, f"{count}", message))
+    return table.take(kept)
+
+
+def _contradiction(batch: Batch, table: Table, row: int, identity: Key) -> None:
+    shown = " / ".join(cell for cell in identity if cell)
+    zh = "与另一行是同一来源同一处的同一项，内容却不同；先有的一行不改"
+    en = "another row says otherwise of the same thing at the same place of the same source; that one stays"
+    batch.remarks.append(Remark(Fate.CONFLICT, batch.origin(table, row), shown, Text(zh, en)))
