@@ -23,8 +23,8 @@ def clean_names(names: Sequence[str]) -> list[str]:
     return list(map(str.strip, joined)) if whole else list(map(clean_name, names))
 
 
-def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The *most* names of *known* that look most like *name*, best first, ties in alphabetical order."""
+def nearest(name: str, known: Iterable[str], most: int = 3, least: float = _LEAST) -> list[str]:
+    """The *most* names of *known* most like *name* (*least* of 100 or more), best first, ties by the alphabet."""
     from rapidfuzz import fuzz  # only a mistake pays for it
 
     wanted = clean_name(name)
@@ -35,4 +35,4 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
         return max(fuzz.ratio(wanted, text), 0.65 * fuzz.partial_ratio(wanted, text))
 
     scored = sorted((-likeness(other), other) for other in set(known) if other)
-    return [other for score, other in scored[:most] if score <= -_LEAST]
+    return [other for score, other in scored[:most] if score <= -least]

@@ -1,0 +1,171 @@
+"""Rows from outside are joined to a base: who a name means, what is new, what contradicts what is there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from chainkg.graph.chain import Chain, split
+from chainkg.graph.columns import Column, Table
+from chainkg.graph.model import FIRM, NODE, Kind
+from chainkg.graph.names import clean_name
+from chainkg.graph.settings import read_settings
+from chainkg.graph.tables import TABLES
+from chainkg.graph.text import Text
+from chainkg.loaders import read
+from chainkg.loaders.intake import Fate, Origin, Remark, Row
+
+CHEMISTRY = ("industries", "chains", "chain_nodes", "part_of", "routes", "industry_chains")
+NO_NODE = Text("没有叫这个名字的环节", "no node bears this name")
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The dataset with what was joined, what a person should know of it, and per table the rows added."""
+
+    chain: Chain
+    remarks: list[Remark]
+    changes: Mapping[str, int]
+
+
+@dataclass
+class _Growing:
+    """A table that grows: its columns as lists, and where each identity stands."""
+
+    columns: dict[str, list[str]]
+    places: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+
+def reference_base() -> Chain:
+    """The bundled process chemistry with its sources, and nothing of any city."""
+    whole = read()
+    tables = {name: whole.tables[name] for name in CHEMISTRY}
+    used = {source for table in tables.values() for source in table["source"].values}
+    sources = whole.tables["sources"]
+    return Chain(tables | {"sources": sources.take(sources["id"].which(used.__contains__))})
+
+
+def join(intake: Iterable[Row | Remark], base: Chain, *, region: str = "") -> Joined:
+    """*base* with the rows of *intake*; its remarks come first among those given back. *region*: the dataset's own."""
+    joining = _Joining(base)
+    for one in intake:
+        if isinstance(one, Remark):
+            joining.remarks.append(one)
+        else:
+            joining.take(one)
+    return joining.finished(region)
+
+
+class _Joining:
+    def __init__(self, base: Chain) -> None:
+        self.base, self.remarks = base, list[Remark]()
+        self.tables: dict[str, _Growing] = {}
+        self.nodes = _spelled(base, NODE)
+        self.firms = _spelled(base, FIRM)
+        self.codes = dict(zip(base.tables["firms"]["uscc"].cells(), base.tables["firms"]["id"].cells(), strict=True))
+        self.codes.pop("", None)
+
+    def take(self, row: Row) -> None:
+        cells = dict(row.cells)
+        if row.table == "firms":
+            cells["id"] = self._firm(cells)
+            self._spellings(row, cells)
+        for column in ("firm", "supplier", "customer"):
+            if row.table != "firms" and cells.get(column):
+                cells[column] = self.firms.get(clean_name(cells[column]), cells[column])
+        if "node" in cells and not self._placed(row, cells):
+            return
+        self._add(row.table, cells, row.origin)
+
+    def _firm(self, cells: Mapping[str, str]) -> str:
+        """The firm that a row speaks of: by its code, else by its exact name; else a new one, of its own name."""
+        name, code = cells["name"], cells.get("uscc", "")
+        known = self.codes.get(code) if code else None
+        identity = known or self.firms.get(clean_name(name), name)
+        self.firms.setdefault(clean_name(name), identity)
+        if code:
+            self.codes[code] = identity
+        return identity
+
+    def _spellings(self, row: Row, cells: dict[str, str]) -> None:
+        """Other names that another firm bears already are told and left out: one name stands for one firm."""
+        for column in ("aliases", "former_names"):
+            kept = []
+            for name in split(cells.get(column, "")):
+                owner = self.firms.setdefault(clean_name(name), cells["id"])
+                if owner == cells["id"]:
+                    kept.append(name)
+                else:
+                    message = Text(f"“{owner}”也用这个名字，未取", f"{owner} bears this name too: not taken")
+                    self.remarks.append(Remark(Fate.CONFLICT, replace(row.origin, column=column), name, message))
+            if column in cells:
+                cells[column] = ";".join(kept)
+
+    def _placed(self, row: Row, cells: dict[str, str]) -> bool:
+        named = cells["node"]
+        node = self.nodes.get(clean_name(named))
+        if node is not None:
+            cells["node"] = node
+            return True
+        self.remarks.append(Remark(Fate.UNPLACED, row.origin, named, NO_NODE))
+        kept = {name: cells[name] for name in ("firm", "as_of", "source", "locator", "confidence") if name in cells}
+        reason = "；".join(filter(None, (NO_NODE.zh, cells.get("note", ""))))
+        self._add("unplaced", {**kept, "product": named, "reason": reason}, row.origin)
+        return False
+
+    def _add(self, table: str, cells: Mapping[str, str], origin: Origin) -> None:
+        growing = self.tables.get(table) or self.tables.setdefault(table, _grown(self.base.tables[table]))
+        identity = tuple(cells.get(name, "") for name in TABLES[table].identity)
+        at = growing.places.setdefault(identity, len(growing.places))
+        if at == len(growing.columns["source" if "source" in growing.columns else "id"]):
+            for name, column in growing.columns.items():
+                column.append(cells.get(name, ""))
+            return
+        for name, cell in cells.items():
+            self._again(growing, table, at, name, cell, origin)
+
+    def _again(self, growing: _Growing, table: str, at: int, name: str, cell: str, origin: Origin) -> None:
+        """A second row of one identity: blanks are filled, names added, and what differs is told and not taken."""
+        have = growing.columns[name][at]
+        if not cell or cell == have or name in ("source", "locator", "as_of", "confidence", "note"):
+            return
+        if not have:
+            growing.columns[name][at] = cell
+        elif table == "firms" and name == "name":
+            others = growing.columns["aliases"][at].split(";")
+            growing.columns["aliases"][at] = ";".join(filter(None, dict.fromkeys([*others, cell])))
+        else:
+            message = Text(f"前面已写“{have}”，未改", f"an earlier row says {have!r}, which stays")
+            self.remarks.append(Remark(Fate.CONFLICT, replace(origin, column=name), cell, message))
+
+    def finished(self, region: str) -> Joined:
+        tables = dict(self.base.tables)
+        added = {}
+        for name, growing in sorted(self.tables.items()):
+            table = _made(name, growing)
+            added[name] = len(table) - len(tables[name])
+            tables[name] = table
+        own = {"region": region} if region else {}
+        chain = Chain(tables, read_settings(own, tables, "dataset.toml"), self.base.rules)
+        return Joined(chain, self.remarks, added)
+
+
+def _spelled(base: Chain, kind: Kind) -> dict[str, str]:
+    """Cleaned spelling → identity, for all things of *kind*; what is written first for a name stays."""
+    identities = base.table(kind)[kind.identity].cells()
+    spelled: dict[str, str] = {}
+    for text, row in base.spellings(kind):
+        spelled.setdefault(clean_name(text), identities[row])
+    return spelled
+
+
+def _grown(table: Table) -> _Growing:
+    columns = {name: table[name].cells() for name in TABLES[table.name].columns}
+    keys = zip(*(columns[name] for name in TABLES[table.name].identity), strict=True)
+    return _Growing(columns, {key: at for at, key in enumerate(keys)})
+
+
+def _made(name: str, growing: _Growing) -> Table:
+    columns = {column: Column.encode(cells) for column, cells in growing.columns.items()}
+    rows = len(growing.places)
+    return Table(name, f"{name}.csv", columns, np.arange(2, rows + 2, dtype=np.int64))

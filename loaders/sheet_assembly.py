@@ -1,0 +1,129 @@
+"""What was read from the cells of a row is put together into rows of tables: places, firms, a row for each product."""
+
+from collections.abc import Iterator, Mapping
+
+from chainkg.graph.check_rows import AMOUNTS, UNDATED
+from chainkg.graph.quantities import digits
+from chainkg.graph.tables import TABLES
+from chainkg.graph.text import Text
+from chainkg.loaders.intake import Fate, Origin, Row
+from chainkg.loaders.sheet_cells import with_unit
+from chainkg.loaders.sheet_layout import Filled
+from chainkg.loaders.sheet_products import Product, read_products
+from chainkg.loaders.sheet_rows import Record, Values, add_note
+
+EMPTY = Text("不能为空；请补上", "must not be empty; fill it in")
+SEVERAL = Text(
+    "一格里有几个产品，数量却只有一个；请一个产品写一行", "several products, one quantity; give each its row"
+)
+
+
+def assembled(record: Record, values: Values) -> Iterator[Row]:
+    """The rows of all tables; what is wrong with them goes among the remarks of *record*."""
+    sheet = record.sheet
+    origin = Origin(sheet.file, sheet.part, record.number)
+    evidence = _evidence(record) | values[""]
+    firm = values.get("firms", {})
+    yield from _places(record, firm, evidence, origin)
+    for filled in sheet.layout.tables:
+        own = values[filled.kind.name]
+        if "firm" in filled.kind.columns and firm.get("name"):
+            own.setdefault("firm", firm["name"])
+        for row in _of_table(record, filled, own):
+            for column, header in filled.needed.items():
+                if not row.get(column):
+                    record.says(Fate.REJECTED, header, "", EMPTY)
+            yield Row(filled.kind.name, _finished(filled, row, evidence), origin)
+
+
+def _evidence(record: Record) -> dict[str, str]:
+    """Source and place; a row that was rejected before keeps those of its first file."""
+    sheet, told = record.sheet, {}
+    if sheet.layout.origins:
+        told = {name: record.cells[at] for name, at in sheet.layout.origins.items() if record.cells[at]}
+    locator = f"{told.get('原表', sheet.part)} 第{told.get('原行号', record.number)}行".strip()
+    return {**sheet.evidence, "locator": locator} | ({"source": told["原文件"]} if "原文件" in told else {})
+
+
+def _places(record: Record, firm: dict[str, str], evidence: Mapping[str, str], origin: Origin) -> Iterator[Row]:
+    """The regions and the park that a row names, when first seen; the firm's region becomes the narrowest of them.
+
+    A district without a city, and a park, are in the region of the dataset; that is told.
+    """
+    named = [(level, firm.pop(level)) for level in ("province", "city", "district") if level in firm]
+    above = record.sheet.region if [level for level, _ in named] == ["district"] else ""
+    for _, name in named:
+        if name != above:
+            yield from _once(record, "regions", {"name": name}, {"parent": above}, evidence, origin)
+            above = name
+    if named:
+        firm.setdefault("region", above)
+    if firm.get("park"):
+        inside = {"region": record.sheet.region}
+        yield from _once(record, "parks", {"name": firm["park"]}, inside, evidence, origin)
+
+
+def _once(
+    record: Record,
+    table: str,
+    cells: dict[str, str],
+    inside: dict[str, str],
+    evidence: Mapping[str, str],
+    origin: Origin,
+) -> Iterator[Row]:
+    sheet, name, (where,) = record.sheet, cells["name"], inside.values()
+    if (table, name) in sheet.seen:
+        return
+    sheet.seen.add((table, name))
+    if where and where == sheet.region:
+        told = Text(f"{name} 计入 {where}", f"{name} is taken to be in {where}")
+        record.says(Fate.NORMALISED, TABLES[table].zh, name, told)
+    yield Row(table, {**cells, **inside, **evidence}, origin)
+
+
+def _of_table(record: Record, filled: Filled, own: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The rows of one table: one, or one for each product; none where the row says nothing of it."""
+    if filled.product is None:
+        yield own
+        return
+    at, header = filled.product
+    text = record.cells[at]
+    products = read_products(text, record.sheet.known)
+    if isinstance(products, Text):
+        record.says(Fate.REJECTED, header, text, products)
+    elif not products:
+        if set(own) - {"firm", "status", "note"}:
+            yield own
+    else:
+        rows = [{**own, "node": product.name} for product in products]
+        if len(products) > 1 or products[0].quantity:
+            _share(record, filled, products, rows)
+        yield from rows
+
+
+def _share(record: Record, filled: Filled, products: list[Product], rows: list[dict[str, str]]) -> None:
+    """Give each product its own quantity; one quantity of the row for several products is nobody's."""
+    at, header = filled.product or (0, "")
+    low, high, unit = AMOUNTS.get(filled.kind.name, ("", "", ""))
+    if len(products) > 1 and any(low in row or high in row for row in rows):
+        record.says(Fate.REJECTED, header, record.cells[at], SEVERAL)
+        return
+    for product, row in zip(products, rows, strict=True):
+        found = with_unit(product.quantity, "", yearly=filled.kind.statement) if product.quantity and low else None
+        if found is None or isinstance(found, Text) or row.get(low) or row.get(high):
+            continue
+        ends = {low: found.low, high: found.high}
+        row.update({name: digits(end) for name, end in ends.items() if end is not None}, **{unit: found.unit})
+        if found.approx:
+            add_note(row, "note", "约数")
+    shown = "、".join(" ".join(filter(None, (row["node"], row.get(low), row.get(unit)))) for row in rows)
+    message = Text(f"分作 {len(rows)} 个产品：{shown}", f"taken apart into {len(rows)}: {shown}")
+    record.says(Fate.NORMALISED, header, record.cells[at], message)
+
+
+def _finished(filled: Filled, row: dict[str, str], evidence: Mapping[str, str]) -> dict[str, str]:
+    """A row with the constants and its evidence; a statement without a date says so."""
+    cells = {**filled.constants, **evidence, **row}
+    if filled.kind.statement and not cells.get("as_of"):
+        add_note(cells, filled.remark, UNDATED)
+    return cells
