@@ -16,6 +16,8 @@ from chainkg.loaders import read
 from chainkg.loaders.intake import Fate, Origin, Remark, Row
 
 CHEMISTRY = ("industries", "chains", "chain_nodes", "part_of", "routes", "industry_chains")
+_OF_THE_FIRST = ("source", "locator", "as_of", "confidence", "note")
+"""What a row of an identity keeps from where it was first read."""
 NO_NODE = Text("没有叫这个名字的环节", "no node bears this name")
 
 
@@ -30,9 +32,12 @@ class Joined:
 
 @dataclass
 class _Growing:
-    """A table that grows: its columns as lists, and where each identity stands."""
+    """A table that grows: its rows as lists of cells in the order of *columns*, and where each identity stands."""
 
-    columns: dict[str, list[str]]
+    columns: tuple[str, ...]
+    identity: tuple[str, ...]
+    blanks: tuple[str, ...]
+    rows: list[list[str]]
     places: dict[tuple[str, ...], int] = field(default_factory=dict)
 
 
@@ -115,28 +120,27 @@ class _Joining:
 
     def _add(self, table: str, cells: Mapping[str, str], origin: Origin) -> None:
         growing = self.tables.get(table) or self.tables.setdefault(table, _grown(self.base.tables[table]))
-        identity = tuple(cells.get(name, "") for name in TABLES[table].identity)
-        at = growing.places.setdefault(identity, len(growing.places))
-        if at == len(growing.columns["source" if "source" in growing.columns else "id"]):
-            for name, column in growing.columns.items():
-                column.append(cells.get(name, ""))
-            return
-        for name, cell in cells.items():
-            self._again(growing, table, at, name, cell, origin)
-
-    def _again(self, growing: _Growing, table: str, at: int, name: str, cell: str, origin: Origin) -> None:
-        """A second row of one identity: blanks are filled, names added, and what differs is told and not taken."""
-        have = growing.columns[name][at]
-        if not cell or cell == have or name in ("source", "locator", "as_of", "confidence", "note"):
-            return
-        if not have:
-            growing.columns[name][at] = cell
-        elif table == "firms" and name == "name":
-            others = growing.columns["aliases"][at].split(";")
-            growing.columns["aliases"][at] = ";".join(filter(None, dict.fromkeys([*others, cell])))
+        identity = tuple([cells.get(name, "") for name in growing.identity])
+        at = growing.places.setdefault(identity, len(growing.rows))
+        if at == len(growing.rows):
+            growing.rows.append(list(map(cells.get, growing.columns, growing.blanks)))
         else:
-            message = Text(f"前面已写“{have}”，未改", f"an earlier row says {have!r}, which stays")
-            self.remarks.append(Remark(Fate.CONFLICT, replace(origin, column=name), cell, message))
+            self._again(growing, table, growing.rows[at], cells, origin)
+
+    def _again(self, growing: _Growing, table: str, row: list[str], cells: Mapping[str, str], origin: Origin) -> None:
+        """A second row of one identity: blanks are filled, names added, and what differs is told and not taken."""
+        for column, name in enumerate(growing.columns):
+            have, cell = row[column], cells.get(name, "")
+            if not cell or cell == have or name in _OF_THE_FIRST:
+                continue
+            if not have:
+                row[column] = cell
+            elif table == "firms" and name == "name":
+                aliases = growing.columns.index("aliases")
+                row[aliases] = ";".join(dict.fromkeys([*split(row[aliases]), cell]))
+            else:
+                message = Text(f"前面已写“{have}”，未改", f"an earlier row says {have!r}, which stays")
+                self.remarks.append(Remark(Fate.CONFLICT, replace(origin, column=name), cell, message))
 
     def finished(self, region: str) -> Joined:
         tables = dict(self.base.tables)
@@ -160,12 +164,14 @@ def _spelled(base: Chain, kind: Kind) -> dict[str, str]:
 
 
 def _grown(table: Table) -> _Growing:
-    columns = {name: table[name].cells() for name in TABLES[table.name].columns}
-    keys = zip(*(columns[name] for name in TABLES[table.name].identity), strict=True)
-    return _Growing(columns, {key: at for at, key in enumerate(keys)})
+    kind = TABLES[table.name]
+    rows = list(map(list, zip(*(table[name].cells() for name in kind.columns), strict=True)))
+    keys = zip(*(table[name].cells() for name in kind.identity), strict=True)
+    places = {key: at for at, key in enumerate(keys)}
+    return _Growing(kind.columns, kind.identity, ("",) * len(kind.columns), rows, places)
 
 
 def _made(name: str, growing: _Growing) -> Table:
-    columns = {column: Column.encode(cells) for column, cells in growing.columns.items()}
-    rows = len(growing.places)
-    return Table(name, f"{name}.csv", columns, np.arange(2, rows + 2, dtype=np.int64))
+    cells = zip(*growing.rows, strict=True) if growing.rows else ((),) * len(growing.columns)
+    columns = {column: Column.encode(texts) for column, texts in zip(growing.columns, cells, strict=True)}
+    return Table(name, f"{name}.csv", columns, np.arange(2, len(growing.rows) + 2, dtype=np.int64))

@@ -15,7 +15,8 @@ from chainkg.loaders.sheet_layout import lay_out
 from chainkg.loaders.sheet_limits import COLUMNS, Refusal, too_many_columns
 from chainkg.loaders.sheet_mapping import SheetMapping
 from chainkg.loaders.sheet_merges import Merged
-from chainkg.loaders.sheet_rows import Record, Sheet, rows_of
+from chainkg.loaders.sheet_record import Record, Sheet
+from chainkg.loaders.sheet_rows import rows_of
 from chainkg.loaders.sheet_skipped import left_out
 
 Aside = Callable[[str, Sequence[str], int, Sequence[str], str], None]
@@ -54,7 +55,9 @@ def read_sheet(
             yield _whole(grid, Fate.SKIPPED, Text("没有对应得上的表头", "no header that fits the mapping"))
             continue
         fitted += 1
-        sheet = Sheet(layout, grid.file, grid.part, evidence, region, known)
+        sheet = Sheet(
+            layout, grid.file, grid.part, evidence, region, known, columns=[(one, {}) for one in layout.taken]
+        )
         yield from _body(sheet, grid, header, head, mapping, aside)
     if not fitted:
         raise ChainError(_no_header(path.name, mapping, headers))
@@ -99,17 +102,18 @@ def _one(sheet: Sheet, grid: Grid, number: int, cells: list[str], merged: Merged
         record.says(Fate.SKIPPED, "", _text(cells), reason)
         yield from record.remarks
         return
+    rows: list[Row] = []
     if len(cells) > layout.width and any(map(str.strip, cells[layout.width :])):
         zh = f"有 {len(cells)} 格，表头有 {layout.width} 列；含分隔符的内容请加引号"
         en = f"has {len(cells)} cells, the header {layout.width}; put quotes round a text with separators"
         record.says(Fate.REJECTED, "", _text(cells[layout.width :]), Text(zh, en))
-        found: list[Row | Remark] = list(record.remarks)
     else:
         cells += [""] * (layout.width - len(cells))
         merged.fill(record)
-        found = list(rows_of(record, grid.bad))
-    yield from found
-    faults = [one for one in found if type(one) is Remark and one.fate is Fate.REJECTED]
+        rows = rows_of(record, grid.bad)
+    faults = record.faults()
+    yield from faults or record.remarks
+    yield from rows
     if faults and aside:
         reasons = (f"{one.origin.column}：{one.message.zh}".lstrip("：") for one in faults)
         aside(grid.part, layout.header, number, cells, "；".join(reasons))

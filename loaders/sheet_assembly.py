@@ -10,8 +10,9 @@ from chainkg.loaders.intake import Fate, Origin, Row
 from chainkg.loaders.sheet_cells import with_unit
 from chainkg.loaders.sheet_layout import Filled
 from chainkg.loaders.sheet_products import Product, read_products
-from chainkg.loaders.sheet_rows import Record, Values, add_note
+from chainkg.loaders.sheet_record import Record, Values, add_note
 
+_LEVELS = ("province", "city", "district")
 EMPTY = Text("不能为空；请补上", "must not be empty; fill it in")
 SEVERAL = Text(
     "一格里有几个产品，数量却只有一个；请一个产品写一行", "several products, one quantity; give each its row"
@@ -27,11 +28,11 @@ def assembled(record: Record, values: Values) -> Iterator[Row]:
     yield from _places(record, firm, evidence, origin)
     for filled in sheet.layout.tables:
         own = values[filled.kind.name]
-        if "firm" in filled.kind.columns and firm.get("name"):
+        if filled.of_firm and firm.get("name"):
             own.setdefault("firm", firm["name"])
         for row in _of_table(record, filled, own):
             for column, header in filled.needed.items():
-                if not row.get(column):
+                if not row.get(column) and header not in {fault.origin.column for fault in record.faults()}:
                     record.says(Fate.REJECTED, header, "", EMPTY)
             yield Row(filled.kind.name, _finished(filled, row, evidence), origin)
 
@@ -50,35 +51,29 @@ def _places(record: Record, firm: dict[str, str], evidence: Mapping[str, str], o
 
     A district without a city, and a park, are in the region of the dataset; that is told.
     """
-    named = [(level, firm.pop(level)) for level in ("province", "city", "district") if level in firm]
-    above = record.sheet.region if [level for level, _ in named] == ["district"] else ""
+    named = [(level, firm.pop(level)) for level in _LEVELS if level in firm]
+    alone = len(named) == 1 and named[0][0] == "district"
+    above = record.sheet.region if alone else ""
     for _, name in named:
-        if name != above:
-            yield from _once(record, "regions", {"name": name}, {"parent": above}, evidence, origin)
-            above = name
+        if name != above and ("regions", name) not in record.sheet.seen:
+            yield Row("regions", _place(record, "regions", name, above, evidence, told=alone), origin)
+        above = name
     if named:
         firm.setdefault("region", above)
-    if firm.get("park"):
-        inside = {"region": record.sheet.region}
-        yield from _once(record, "parks", {"name": firm["park"]}, inside, evidence, origin)
+    park = firm.get("park")
+    if park and ("parks", park) not in record.sheet.seen:
+        yield Row("parks", _place(record, "parks", park, record.sheet.region, evidence, told=True), origin)
 
 
-def _once(
-    record: Record,
-    table: str,
-    cells: dict[str, str],
-    inside: dict[str, str],
-    evidence: Mapping[str, str],
-    origin: Origin,
-) -> Iterator[Row]:
-    sheet, name, (where,) = record.sheet, cells["name"], inside.values()
-    if (table, name) in sheet.seen:
-        return
-    sheet.seen.add((table, name))
-    if where and where == sheet.region:
-        told = Text(f"{name} 计入 {where}", f"{name} is taken to be in {where}")
-        record.says(Fate.NORMALISED, TABLES[table].zh, name, told)
-    yield Row(table, {**cells, **inside, **evidence}, origin)
+def _place(
+    record: Record, table: str, name: str, where: str, evidence: Mapping[str, str], *, told: bool
+) -> dict[str, str]:
+    """The cells of a region or park in *where*, which is told where the sheet does not say it."""
+    record.sheet.seen.add((table, name))
+    if where and told:
+        message = Text(f"{name} 计入 {where}", f"{name} is taken to be in {where}")
+        record.says(Fate.NORMALISED, TABLES[table].zh, name, message)
+    return {"name": name, ("parent" if table == "regions" else "region"): where, **evidence}
 
 
 def _of_table(record: Record, filled: Filled, own: dict[str, str]) -> Iterator[dict[str, str]]:

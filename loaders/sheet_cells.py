@@ -145,7 +145,7 @@ def quantity_reader(columns: tuple[str, str, str], table: str, unit: str) -> Rea
     def read(text: str) -> Read | Text:
         found = with_unit(read_quantity(text), unit, yearly=table in _YEARLY)
         if isinstance(found, Text):
-            return found
+            return Text(f"{found.zh}；请写作 5-8万吨/年 这样，不知道就留空", f"{found.en}; write 5-8 kt/a, or nothing")
         if not found.known:
             return Read({}, changed(text, ""))
         ends = {low: found.low, high: found.high}
@@ -162,8 +162,8 @@ def with_unit(found: Quantity | Text, unit: str, *, yearly: bool) -> Quantity | 
     if not found.unit:
         one = read_quantity(f"1{unit}")
         if isinstance(one, Text) or one.low is None or not one.unit:
-            zh = "有数而无单位；请写上单位，或在表头写，如 产能（万吨/年）"
-            return Text(zh, "a number without a unit; write it, or put it in the header: 产能(万吨/年)")
+            zh = "有数而无单位，单位也可写在表头：产能（万吨/年）"
+            return Text(zh, "a number without a unit, which may stand in the header: 产能(万吨/年)")
         found = Quantity(_times(found.low, one.low), _times(found.high, one.low), one.unit, found.approx)
     flow = f"{found.unit}/a"
     return Quantity(found.low, found.high, flow, found.approx) if yearly and known_unit(flow) else found

@@ -13,6 +13,8 @@ LOOKED = 40
 """The header stands within so many rows."""
 ORIGINS = ("原文件", "原表", "原行号", "退回原因")
 """Columns that a file of rejected rows carries besides its own."""
+BETWEEN = "·"
+"""Stands between the names of a header of two rows."""
 _UNIT = re.compile(r"^(.+?)\(([^()]*)\)$")
 
 
@@ -46,9 +48,9 @@ def unit_in(header: str) -> str:
 
 
 def spellings(header: str) -> list[str]:
-    """The names by which a mapping may call a column, the fullest first: 产品/名称(个), 产品名称(个), 名称, …"""
+    """The names by which a mapping may call a column, the fullest first: 产品·名称(个), 产品名称(个), 名称, …"""
     plain = plain_header(header)
-    names = [plain, plain.replace("/", ""), plain.rpartition("/")[2]]
+    names = [plain, plain.replace(BETWEEN, ""), plain.rpartition(BETWEEN)[2]]
     return list(dict.fromkeys(names + [found[1] for name in names if (found := _UNIT.match(name))]))
 
 
@@ -86,12 +88,12 @@ def joined(rows: Sequence[Record], merges: Sequence[Merge]) -> tuple[str, ...]:
     names = []
     for column in zip(*spread, strict=True):
         parts = [re.sub(r"\s+", "", text) for text in column if text.strip()]
-        names.append("/".join(dict.fromkeys(parts)))
+        names.append(BETWEEN.join(dict.fromkeys(parts)))
     return tuple(names)
 
 
 def _spread(number: int, cells: list[str], width: int, merges: Sequence[Merge], *, last: bool) -> list[str]:
-    """A header row with its merged cells filled; where none are known, an upper name reaches over blanks to its right."""
+    """A header row with its merged cells filled; else an upper name reaches over blanks to its right."""
     full = [cells[at] if at < len(cells) else "" for at in range(width)]
     blocks = [merge for merge in merges if merge.top <= number <= merge.bottom]
     for merge in blocks:

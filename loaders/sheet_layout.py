@@ -51,16 +51,18 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A table that the rows of a sheet fill. ``product``: column and header that name its nodes, where one does.
+    """A table that the rows of a sheet fill.
 
     ``constants``: cells for rows that have none. ``needed``: columns that must not be empty, with what a person knows
-    them by.
+    them by. ``product``: column and header that name its nodes, where one does. ``of_firm``: its rows speak of the
+    firm of the row.
     """
 
     kind: TableKind
     constants: Mapping[str, str]
     needed: Mapping[str, str]
-    product: tuple[int, str] | None = None
+    product: tuple[int, str] | None
+    of_firm: bool
 
     @property
     def remark(self) -> str:
@@ -116,12 +118,13 @@ def _filled(
 ) -> Filled:
     kind, start = TABLES[table], f"{table}."
     constants = {name.removeprefix(start): value for name, value in mapping.constants.items() if name.startswith(start)}
+    given = {*GIVEN, *constants} | ({"firm"} if ("firms", "name") in headers else set())
     needed = {
         one.name: headers.get((table, one.name), one.zh)
         for one in kind.fields
-        if one.required and one.name not in GIVEN and one.name not in constants
+        if one.required and one.name not in given
     }
-    return Filled(kind, constants, needed, products.get(table))
+    return Filled(kind, constants, needed, products.get(table), "firm" in kind.columns)
 
 
 def _place(target: str) -> tuple[str, str]:

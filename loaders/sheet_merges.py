@@ -7,7 +7,7 @@ from chainkg.loaders.intake import Fate
 from chainkg.loaders.sheet_grid import Merge
 from chainkg.loaders.sheet_header import match_columns
 from chainkg.loaders.sheet_layout import Layout
-from chainkg.loaders.sheet_rows import Record
+from chainkg.loaders.sheet_record import Record
 
 
 class Merged:

@@ -1,108 +1,78 @@
 """One row of a sheet becomes rows for the tables of a dataset, or the reasons why it cannot."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from chainkg.graph.text import Text
-from chainkg.loaders.intake import Fate, Origin, Remark, Row
-from chainkg.loaders.sheet_cells import Read, Reader
-from chainkg.loaders.sheet_layout import Layout
+from chainkg.loaders.intake import Fate, Row
+from chainkg.loaders.sheet_assembly import assembled
+from chainkg.loaders.sheet_cells import Read
+from chainkg.loaders.sheet_layout import Taken
+from chainkg.loaders.sheet_record import Record, Values, add_note
 
-Values = dict[str, dict[str, str]]
-"""Table → column → cell, of one row of a sheet; the table of what holds for all of them is ''."""
 _KEPT = 10_000
+"""Distinct texts of a column that are remembered with what was read from them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What stays the same over the rows of a sheet, and what one row has to know of those before it.
+def rows_of(record: Record, bad: Mapping[tuple[int, int], Text]) -> list[Row]:
+    """The rows that a row of the sheet gives, none where anything of it is wrong; its remarks say what and why.
 
-    ``evidence``: source, date and confidence of every row. ``region``: that of the dataset. ``known``: cleaned names of
-    nodes, never taken apart. ``seen``: what is told or given once. ``caches``: per column what was read from recent
-    texts.
+    *bad*: cells of the sheet without a value to read.
     """
-
-    layout: Layout
-    file: str
-    part: str
-    evidence: Mapping[str, str]
-    region: str = ""
-    known: Collection[str] = frozenset()
-    seen: set[tuple[str, str]] = field(default_factory=set)
-    caches: dict[int, dict[str, Read | Text]] = field(default_factory=dict)
+    if bad:
+        _without_value(record, bad)
+    rows = list(assembled(record, _read(record)))
+    return [] if record.faults() else rows
 
 
-@dataclass(slots=True)
-class Record:
-    """A row of a sheet on its way: its cells, and all that there is to say of it."""
-
-    sheet: Sheet
-    number: int
-    cells: list[str]
-    remarks: list[Remark] = field(default_factory=list)
-
-    def says(self, fate: Fate, header: str, text: str, message: Text) -> None:
-        origin = Origin(self.sheet.file, self.sheet.part, self.number, header)
-        self.remarks.append(Remark(fate, origin, text, message))
+def _without_value(record: Record, bad: Mapping[tuple[int, int], Text]) -> None:
+    """Cells that are wanted and hold an error, or a formula without a stored result."""
+    layout = record.sheet.layout
+    wanted = {one.at: one.header for one in layout.taken}
+    wanted |= dict(filled.product for filled in layout.tables if filled.product)
+    for at, header in sorted(wanted.items()):
+        if (record.number, at) in bad:
+            record.says(Fate.REJECTED, header, record.cells[at], bad[record.number, at])
 
 
-def rows_of(record: Record, bad: Mapping[tuple[int, int], Text]) -> Iterator[Row | Remark]:
-    """The rows that a row of the sheet gives, with what was changed; where anything of it is wrong, only the faults."""
-    from chainkg.loaders.sheet_assembly import assembled
-
-    values = _read(record, bad)
-    rows = list(assembled(record, values))
-    faults = [remark for remark in record.remarks if remark.fate is Fate.REJECTED]
-    yield from faults or record.remarks
-    if not faults:
-        yield from rows
-
-
-def _read(record: Record, bad: Mapping[tuple[int, int], Text]) -> Values:
+def _read(record: Record) -> Values:
     sheet, cells = record.sheet, record.cells
     values: Values = {"": {}, **{filled.kind.name: {} for filled in sheet.layout.tables}}
-    for place, one in enumerate(sheet.layout.taken):
+    for one, cache in sheet.columns:
         text = cells[one.at]
-        if bad and (record.number, one.at) in bad:
-            record.says(Fate.REJECTED, one.header, text, bad[record.number, one.at])
         if not text or one.table not in values:
             continue
-        read = _cached(sheet.caches.setdefault(place, {}), one.read, text)
+        read = cache.get(text)
+        if read is None:
+            if len(cache) >= _KEPT:
+                cache.clear()
+            read = cache[text] = one.read(text)
         if isinstance(read, Text):
             record.says(Fate.REJECTED, one.header, text, read)
             continue
-        if not read.cells and (one.header, text) in sheet.seen:
-            continue
-        if not read.cells:
-            sheet.seen.add((one.header, text))
-        for told in read.changes:
-            record.says(Fate.NORMALISED, one.header, text, told)
-        _fill(values[one.table], one.column, one.header, read)
+        if read.changes:
+            _tell(record, one.header, text, read)
+        _fill(values[one.table], one, read)
     return values
 
 
-def _cached(cache: dict[str, Read | Text], read: Reader, text: str) -> Read | Text:
-    """What *read* makes of *text*; recent texts of a column are read once."""
-    found = cache.get(text)
-    if found is None:
-        if len(cache) >= _KEPT:
-            cache.clear()
-        found = cache[text] = read(text)
-    return found
+def _tell(record: Record, header: str, text: str, read: Read) -> None:
+    """What was changed in a cell; of a sign for nothing, once a column."""
+    if not read.cells:
+        if (header, text) in record.sheet.seen:
+            return
+        record.sheet.seen.add((header, text))
+    for told in read.changes:
+        record.says(Fate.NORMALISED, header, text, told)
 
 
-def _fill(row: dict[str, str], column: str, header: str, read: Read) -> None:
+def _fill(row: dict[str, str], one: Taken, read: Read) -> None:
     """Put what was read into a row: notes and lists are added up, of anything else the first that is filled stays."""
     for name, cell in read.cells.items():
-        if column == "note":
-            add_note(row, "note", f"{header}：{cell}")
-        elif name in ("aliases", "former_names") and name in row:
+        if name == "note":
+            add_note(row, "note", f"{one.header}：{cell}")
+        elif name not in row:
+            row[name] = cell
+        elif name in ("aliases", "former_names"):
             row[name] += f";{cell}"
-        else:
-            row.setdefault(name, cell)
     if read.note:
         add_note(row, "note", read.note)
-
-
-def add_note(row: dict[str, str], column: str, note: str) -> None:
-    row[column] = f"{row[column]}；{note}" if row.get(column) else note

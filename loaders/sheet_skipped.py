@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
+from itertools import islice
 
 from chainkg.graph.text import Text
-from chainkg.loaders.sheet_header import plain_header
 from chainkg.loaders.sheet_layout import Layout
 
 _TOTAL = re.compile(
@@ -13,6 +13,8 @@ _TOTAL = re.compile(
 _FOOT = re.compile(
     r"(?:注|备注|说明|填表|制表|数据来源|资料来源|单位负责人|审核|联系人)[^:：]{0,4}[:：]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]"
 )
+_LOOKED = 3
+"""A total is written in one of so many first cells with text."""
 TOTALS = Text("合计行", "a row of totals")
 HEADING = Text("小标题或脚注", "a heading or a footnote")
 AGAIN = Text("表头又出现一次", "the header again")
@@ -24,15 +26,14 @@ def left_out(layout: Layout, cells: list[str]) -> Text | None:
 
     Only one cell with text is a heading or a footnote, unless it stands where firms are named and looks like a name.
     """
-    filled = [at for at, cell in enumerate(cells) if cell and not cell.isspace()]
-    if any(_is_total(cells[at]) for at in filled[:3]):
+    filled = list(islice((at for at, cell in enumerate(cells) if cell and not cell.isspace()), _LOOKED))
+    if any(_is_total(cells[at]) for at in filled):
         return TOTALS
     if len(filled) == 1 and layout.width > 2:
         subjects = {one.at for one in layout.taken if (one.table, one.column) in _SUBJECTS}
         if _FOOT.match(cells[filled[0]].strip()) or (subjects and filled[0] not in subjects):
             return HEADING
-    first = layout.taken[0] if layout.taken else None
-    if first and first.at < len(cells) and plain_header(cells[first.at]) == plain_header(first.header):
+    if cells[filled[0]] in layout.header and all(cell in layout.header for cell in cells if cell):
         return AGAIN
     for at, header, values in layout.skip:
         if at < len(cells) and cells[at].strip() in values:

@@ -14,7 +14,7 @@ from chainkg.loaders.sheet_limits import LINE, Refusal, cell_too_long
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _TRIED = ("utf-8", "gb18030")
 _SEPARATORS = ",\t;|"
-_PIECE = 1 << 20
+_PIECE, _HEAD = 1 << 20, 1 << 16
 
 
 def read_text(path: Path, encoding: str = "", separator: str = "") -> Grid:
@@ -30,7 +30,7 @@ def read_text(path: Path, encoding: str = "", separator: str = "") -> Grid:
 def find_encoding(path: Path) -> str:
     """The encoding of a file: its mark, else UTF-16 by its zero bytes, else the first of UTF-8, GB18030 that fits."""
     with path.open("rb") as file:
-        head = file.read(4096)
+        head = file.read(_HEAD)
     for mark, name in _MARKS.items():
         if head.startswith(mark):
             return name
@@ -46,8 +46,9 @@ def find_encoding(path: Path) -> str:
 
 def _without_mark(path: Path, head: bytes) -> str:
     """UTF-16 without a mark has its zero bytes on one side of each pair: separators and digits are below 256."""
-    name = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
-    if max(head[1::2].count(0), head[::2].count(0)) * 50 < len(head) or not _fits(path, name):
+    high, low = head[1::2].count(0), head[::2].count(0)
+    name = "utf-16-le" if high else "utf-16-be"
+    if (high and low) or (high + low) * 50 < len(head) or not _fits(path, name):
         raise Refusal(path.name, Text("含零字节，不是文本；未读", "holds zero bytes, so it is no text; not read"))
     return name
 
@@ -67,7 +68,7 @@ def _fits(path: Path, name: str) -> bool:
 def _find_separator(path: Path, encoding: str) -> str:
     """The sign that parts the cells: the one that stands in most of the first lines, by its median count."""
     with path.open(encoding=encoding, newline="") as file:
-        lines = [line for _ in range(50) if (line := file.readline(LINE)).strip()]
+        lines = [line for line in file.read(_HEAD).splitlines() if line.strip()]
     counts = {sign: sorted(line.count(sign) for line in lines) for sign in _SEPARATORS}
     return max(_SEPARATORS, key=lambda sign: counts[sign][len(lines) // 2] if lines else 0)
 
