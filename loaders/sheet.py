@@ -55,9 +55,7 @@ def read_sheet(
             yield _whole(grid, Fate.SKIPPED, Text("没有对应得上的表头", "no header that fits the mapping"))
             continue
         fitted += 1
-        sheet = Sheet(
-            layout, grid.file, grid.part, evidence, region, known, columns=[(one, {}) for one in layout.taken]
-        )
+        sheet = Sheet(layout, grid.file, grid.part, evidence, region, known)
         yield from _body(sheet, grid, header, head, mapping, aside)
     if not fitted:
         raise ChainError(_no_header(path.name, mapping, headers))

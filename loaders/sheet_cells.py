@@ -4,8 +4,8 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from chainkg.graph.dates import Date
 from chainkg.graph.fields import Field
@@ -24,8 +24,7 @@ _YEARLY = ("produces", "consumes")
 PARTS = re.compile(r"[、；;，\n|]|(?<!\d),|,(?!\d)|/(?!\s*(?:年|天|日|小时|[adh]\b))")
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """The cells of the dataset that a cell fills, what was changed in it, and what its row's note has to say.
 
     Without cells it is a sign for nothing (-, 无), which is told once a column.

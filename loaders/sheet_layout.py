@@ -19,7 +19,7 @@ from chainkg.loaders.sheet_cells import (
     quantity_reader,
     text_reader,
 )
-from chainkg.loaders.sheet_header import ORIGINS, match_columns, plain_header, unit_in
+from chainkg.loaders.sheet_header import ORIGINS, match_columns, unit_in
 from chainkg.loaders.sheet_mapping import PLACES, QUANTITIES, SheetMapping, field_of
 
 GIVEN = ("id", "source", "confidence")
@@ -101,15 +101,17 @@ def lay_out(header: Sequence[str], mapping: SheetMapping) -> Layout:
                 products[table] = (at, header[at])
             else:
                 taken.append(Taken(at, header[at], table, column, _reader(target, header[at], mapping)))
-    taken.sort(key=lambda one: (list(mapping.columns).index(found[one.at]), one.at))
-    skip = tuple((at, header[at], frozenset(mapping.skip[name])) for at, name in found.items() if name in mapping.skip)
-    origins = {plain_header(name): at for at, name in enumerate(header) if name in ORIGINS}
-    used = {one.at for one in taken} | {at for at, _ in products.values()} | {at for at, _, _ in skip}
-    used |= set(origins.values())
-    untaken = tuple(name for at, name in enumerate(header) if at not in used and name)
     headers = {(one.table, one.column): one.header for one in reversed(taken)}
     headers |= {(table, "node"): name for table, (_, name) in products.items()}
     tables = tuple(_filled(name, headers, products, mapping) for name in TABLES if _fills(name, set(headers), mapping))
+    names = {"", *(filled.kind.name for filled in tables)}
+    taken = [one for one in taken if one.table in names]
+    taken.sort(key=lambda one: (list(mapping.columns).index(found[one.at]), one.at))
+    skip = tuple((at, header[at], frozenset(mapping.skip[name])) for at, name in found.items() if name in mapping.skip)
+    origins = {name: at for at, name in enumerate(header) if name in ORIGINS}
+    used = {one.at for one in taken} | {at for table, (at, _) in products.items() if table in names}
+    used |= {at for at, _, _ in skip} | set(origins.values())
+    untaken = tuple(name for at, name in enumerate(header) if at not in used and name)
     return Layout(tuple(header), tuple(taken), skip, untaken, tables, origins)
 
 

@@ -1,6 +1,6 @@
 """A row of a sheet on its way into a dataset, and what all rows of the sheet share."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from chainkg.graph.text import Text
@@ -12,7 +12,7 @@ Values = dict[str, dict[str, str]]
 """Table → column → cell, of one row of a sheet; the table of what holds for all of them is ''."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sheet:
     """What stays the same over the rows of a sheet, and what one row has to know of those before it.
 
@@ -28,7 +28,10 @@ class Sheet:
     region: str = ""
     known: Collection[str] = frozenset()
     seen: set[tuple[str, str]] = field(default_factory=set)
-    columns: Sequence[tuple[Taken, dict[str, Read | Text]]] = ()
+    columns: list[tuple[int, str, Taken, dict[str, Read | Text]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.columns = [(one.at, one.table, one, {}) for one in self.layout.taken]
 
 
 @dataclass(slots=True)

@@ -37,9 +37,9 @@ def _without_value(record: Record, bad: Mapping[tuple[int, int], Text]) -> None:
 def _read(record: Record) -> Values:
     sheet, cells = record.sheet, record.cells
     values: Values = {"": {}, **{filled.kind.name: {} for filled in sheet.layout.tables}}
-    for one, cache in sheet.columns:
-        text = cells[one.at]
-        if not text or one.table not in values:
+    for at, table, one, cache in sheet.columns:
+        text = cells[at]
+        if not text:
             continue
         read = cache.get(text)
         if read is None:
@@ -51,7 +51,7 @@ def _read(record: Record) -> Values:
             continue
         if read.changes:
             _tell(record, one.header, text, read)
-        _fill(values[one.table], one, read)
+        _fill(values[table], one, read)
     return values
 
 

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from itertools import islice
 
 from chainkg.graph.text import Text
 from chainkg.loaders.sheet_layout import Layout
@@ -13,6 +12,7 @@ _TOTAL = re.compile(
 _FOOT = re.compile(
     r"(?:注|备注|说明|填表|制表|数据来源|资料来源|单位负责人|审核|联系人)[^:：]{0,4}[:：]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]"
 )
+_TOTAL_LENGTH = 40
 _LOOKED = 3
 """A total is written in one of so many first cells with text."""
 TOTALS = Text("合计行", "a row of totals")
@@ -26,7 +26,7 @@ def left_out(layout: Layout, cells: list[str]) -> Text | None:
 
     Only one cell with text is a heading or a footnote, unless it stands where firms are named and looks like a name.
     """
-    filled = list(islice((at for at, cell in enumerate(cells) if cell and not cell.isspace()), _LOOKED))
+    filled = _first_filled(cells)
     if any(_is_total(cells[at]) for at in filled):
         return TOTALS
     if len(filled) == 1 and layout.width > 2:
@@ -42,7 +42,17 @@ def left_out(layout: Layout, cells: list[str]) -> Text | None:
     return None
 
 
+def _first_filled(cells: list[str]) -> list[int]:
+    filled = []
+    for at, cell in enumerate(cells):
+        if cell and not cell.isspace():
+            filled.append(at)
+            if len(filled) == _LOOKED:
+                break
+    return filled
+
+
 def _is_total(cell: str) -> bool:
-    if "计" not in cell and "数" not in cell and "otal" not in cell.casefold():
+    if len(cell) > _TOTAL_LENGTH or ("计" not in cell and "数" not in cell and "otal" not in cell.casefold()):
         return False
     return bool(_TOTAL.fullmatch(unicodedata.normalize("NFKC", "".join(cell.split())).casefold()))
