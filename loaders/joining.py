@@ -8,7 +8,7 @@ import numpy as np
 from chainkg.graph.chain import Chain, split
 from chainkg.graph.columns import Column, Table
 from chainkg.graph.model import FIRM, NODE, Kind
-from chainkg.graph.names import clean_name
+from chainkg.graph.names import clean_name, nearest
 from chainkg.graph.settings import read_settings
 from chainkg.graph.tables import TABLES
 from chainkg.graph.text import Text
@@ -18,7 +18,6 @@ from chainkg.loaders.intake import Fate, Origin, Remark, Row
 CHEMISTRY = ("industries", "chains", "chain_nodes", "part_of", "routes", "industry_chains")
 _OF_THE_FIRST = ("source", "locator", "as_of", "confidence", "note")
 """What a row of an identity keeps from where it was first read."""
-NO_NODE = Text("没有叫这个名字的环节", "no node bears this name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,7 @@ class _Joining:
     def __init__(self, base: Chain) -> None:
         self.base, self.remarks = base, list[Remark]()
         self.tables: dict[str, _Growing] = {}
+        self.hints: dict[str, Text] = {}
         self.nodes = _spelled(base, NODE)
         self.firms = _spelled(base, FIRM)
         self.codes = dict(zip(base.tables["firms"]["uscc"].cells(), base.tables["firms"]["id"].cells(), strict=True))
@@ -112,11 +112,19 @@ class _Joining:
         if node is not None:
             cells["node"] = node
             return True
-        self.remarks.append(Remark(Fate.UNPLACED, row.origin, named, NO_NODE))
+        message = self._unplaced(named)
+        self.remarks.append(Remark(Fate.UNPLACED, row.origin, named, message))
         kept = {name: cells[name] for name in ("firm", "as_of", "source", "locator", "confidence") if name in cells}
-        reason = "；".join(filter(None, (NO_NODE.zh, cells.get("note", ""))))
+        reason = "；".join(filter(None, (message.zh, cells.get("note", ""))))
         self._add("unplaced", {**kept, "product": named, "reason": reason}, row.origin)
         return False
+
+    def _unplaced(self, named: str) -> Text:
+        if named not in self.hints:
+            near = nearest(named, self.nodes)
+            zh, en = (f"，最近的是 {'、'.join(near)}", f"; the nearest are {', '.join(near)}") if near else ("", "")
+            self.hints[named] = Text(f"没有叫这个名字的环节{zh}", f"no node bears this name{en}")
+        return self.hints[named]
 
     def _add(self, table: str, cells: Mapping[str, str], origin: Origin) -> None:
         growing = self.tables.get(table) or self.tables.setdefault(table, _grown(self.base.tables[table]))

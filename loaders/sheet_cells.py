@@ -3,7 +3,7 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -178,8 +178,8 @@ def _told(text: str, found: Quantity) -> tuple[Text, ...]:
     return changed(text, f"{shown} {found.unit}{'（约数）' if found.approx else ''}")
 
 
-def choice_reader(target: str, one: Field, words: Mapping[str, str]) -> Reader:
-    """For a closed list: the words of the mapping, then the model's own in Chinese and English."""
+def choice_reader(target: str, one: Field, words: Mapping[str, str], shown: Collection[str]) -> Reader:
+    """For a closed list: the words that sheets use, and the model's own; *shown* are those told to a person."""
     known = {value: value for value in one.allowed} | {word.casefold(): value for word, value in words.items()}
 
     def read(text: str) -> Read | Text:
@@ -188,7 +188,7 @@ def choice_reader(target: str, one: Field, words: Mapping[str, str]) -> Reader:
             return Read({}, changed(text, ""))
         value = known.get(plain.casefold())
         if value is None:
-            zh = f'不认得；可写 {"、".join(words)}，或在对应文件的 [words."{target}"] 里补上'
+            zh = f'不认得；可写 {"、".join(shown or one.allowed)}，或在对应文件的 [words."{target}"] 里补上'
             en = f'is not known; write one of {", ".join(one.allowed)}, or add it under [words."{target}"]'
             return Text(zh, en)
         return Read({one.name: value}, changed(text, value))

@@ -73,7 +73,7 @@ def find_header(rows: Sequence[Record], merges: Sequence[Merge], wanted: Sequenc
     for depth in range(1, most + 1):
         for at in range(len(rows) - depth + 1):
             names = joined(rows[at : at + depth], merges)
-            hits = len(match_columns(names, wanted))
+            hits = len(set(match_columns(names, wanted).values()))
             if hits > found:
                 best, found = Header(names, rows[at][0], rows[at + depth - 1][0]), hits
     return best

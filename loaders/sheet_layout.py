@@ -154,7 +154,7 @@ def _reader(target: str, header: str, mapping: SheetMapping) -> Reader:
     if one is None or target in PLACES:
         return text_reader(column)
     if one.allowed:
-        return choice_reader(target, one, words_for(one) | dict(mapping.words.get(target, {})))
+        return choice_reader(target, one, words_for(one) | dict(mapping.words.get(target, {})), terms_of(one))
     if column == "uscc":
         return code_reader(column)
     if one.type == "number":
@@ -164,9 +164,14 @@ def _reader(target: str, header: str, mapping: SheetMapping) -> Reader:
 
 def words_for(one: Field) -> dict[str, str]:
     """The words that sheets use for a closed list: the model's Chinese names, and the common ones."""
-    terms = next((terms for terms in _LISTS if tuple(terms) == one.allowed), {})
     section = "yes or no" if one.allowed[:2] == YES_NO else one.name
-    return {term.zh: key for key, term in terms.items()} | common_words().get(section, {})
+    return terms_of(one) | common_words().get(section, {})
+
+
+def terms_of(one: Field) -> dict[str, str]:
+    """The model's Chinese names for the values of a closed list."""
+    terms = next((terms for terms in _LISTS if tuple(terms) == one.allowed), {})
+    return {term.zh: key for key, term in terms.items()}
 
 
 @cache

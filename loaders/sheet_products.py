@@ -65,9 +65,9 @@ def _product(part: str, known: Collection[str]) -> Product | Text:
         quantity = read_quantity(amount)
         if not isinstance(quantity, Text) and quantity.unit:
             return Product(_FILLER.sub("", name), quantity)
-    if re.fullmatch(r"[\d\s.,%]+", part):
-        zh, en = f"“{part}”只有数字，不是产品名", f"{part!r} is only a number, no product"
-        return Text(zh, en)
+    if re.fullmatch(r"[\d\s.,%]+", part) or not isinstance(read_quantity(part), Text):
+        zh = f"“{part}”是数量，不是产品名；请写产品名"
+        return Text(zh, f"{part!r} is an amount; write the name of the product")
     return Product(part)
 
 
