@@ -150,7 +150,22 @@ class _Joining:
                 message = Text(f"前面已写“{have}”，未改", f"an earlier row says {have!r}, which stays")
                 self.remarks.append(Remark(Fate.CONFLICT, replace(origin, column=name), cell, message))
 
+    def _default_region(self, region: str) -> None:
+        """New firms of which no row tells a region are in that of the dataset; how many is told."""
+        firms = self.tables.get("firms")
+        if not region or firms is None:
+            return
+        at = firms.columns.index("region")
+        bare = [row for row in firms.rows[len(self.base.tables["firms"]) :] if not row[at]]
+        for row in bare:
+            row[at] = region
+        if bare:
+            zh = f"{len(bare)} 家企业没有写区域，计入 {region}"
+            en = f"{len(bare)} firms without a region are taken to be in {region}"
+            self.remarks.append(Remark(Fate.NORMALISED, Origin("firms", column="region"), "", Text(zh, en)))
+
     def finished(self, region: str) -> Joined:
+        self._default_region(region)
         tables = dict(self.base.tables)
         added = {}
         for name, growing in sorted(self.tables.items()):

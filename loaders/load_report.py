@@ -131,7 +131,7 @@ class Rejects:
             listing = self.files.get((file.name, part))
             if listing is None:
                 sheet = f"-{_for_a_name(part)}" if part else ""
-                path = self._folder / f"{self._start}-rejected-{file.stem}{sheet}.csv"
+                path = _unused(self._folder / f"{self._start}-rejected-{file.stem}{sheet}.csv")
                 listing = self.files[file.name, part] = Listing(path, [*names, *ORIGINS])
             kept = [cell for at, cell in enumerate(cells) if at >= len(header) or header[at] not in ORIGINS]
             kept += [""] * (len(names) - len(kept))
@@ -145,6 +145,15 @@ class Rejects:
         for listing in self.files.values():
             listing.close()
         return [listing.path for listing in self.files.values()]
+
+
+def _unused(path: Path) -> Path:
+    """*path*, or one with a number where it is taken: somebody may be correcting that file."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
 
 
 def _for_a_name(part: str) -> str:

@@ -1,10 +1,9 @@
 """Files from outside, each by the reader for its kind, joined to a dataset: what the command ``load`` does."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from dataclasses import replace as changed
 from pathlib import Path
 
 from chainkg.graph.chain import Chain
@@ -63,7 +62,7 @@ def _without_collection() -> Iterator[None]:
 
 def _all(files: list[Path], base: Chain, wishes: Wishes, rejects: Rejects) -> Intake:
     if wishes.region:
-        yield from _region(wishes.region, files[0])
+        yield from _region(wishes.region)
     known = frozenset(clean_name(text) for text, _ in base.spellings(NODE))
     for file in files:
         yield from read_file(file, wishes, known, rejects)
@@ -79,13 +78,18 @@ def read_file(file: Path, wishes: Wishes, known: frozenset[str], rejects: Reject
     mapping = read_mapping(wishes.mapping) if wishes.mapping else choose_mapping(file)
     message = Text(f"按 {mapping.file} 对应", f"read by {mapping.file}")
     yield Remark(Fate.NORMALISED, Origin(file.name), "", message)
-    mapping = _placed(mapping, wishes)
-    source = source_of(file, mapping)
-    yield Row("sources", source, Origin(file.name))
-    evidence = {"source": source["id"], "confidence": mapping.source.get("confidence", "medium")}
+    evidence = {"confidence": mapping.source.get("confidence", "medium")}
     date = wishes.as_of or mapping.constants.get("as_of", "")
     evidence |= {"as_of": date} if date else {}
-    yield from read_sheet(file, mapping, evidence=evidence, region=wishes.region, known=known, aside=rejects.of(file))
+    yield from read_sheet(
+        file,
+        mapping,
+        source=source_of(file, mapping),
+        evidence=evidence,
+        region=wishes.region,
+        known=known,
+        aside=rejects.of(file),
+    )
 
 
 def source_of(file: Path, mapping: SheetMapping) -> dict[str, str]:
@@ -94,13 +98,8 @@ def source_of(file: Path, mapping: SheetMapping) -> dict[str, str]:
     return {"id": file.stem, "title": file.stem, "grade": "unlocated"} | told
 
 
-def _placed(mapping: SheetMapping, wishes: Wishes) -> SheetMapping:
-    """Firms of a sheet without regions are in the region that the dataset is made for."""
-    if not wishes.region:
-        return mapping
-    return changed(mapping, constants={"firms.region": wishes.region} | dict(mapping.constants))
-
-
-def _region(name: str, file: Path) -> Iterator[Row]:
-    cells: Mapping[str, str] = {"name": name, "source": file.stem, "confidence": "high", "locator": "--region"}
-    yield Row("regions", cells, Origin(file.name))
+def _region(name: str) -> Iterator[Row]:
+    """The region that the user names, on the word of the user."""
+    origin = Origin("--region")
+    yield Row("sources", {"id": "load-region", "title": "chainkg load --region", "grade": "unlocated"}, origin)
+    yield Row("regions", {"name": name, "source": "load-region", "confidence": "high"}, origin)

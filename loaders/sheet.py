@@ -29,6 +29,7 @@ def read_sheet(
     path: Path,
     mapping: SheetMapping,
     *,
+    source: Mapping[str, str],
     evidence: Mapping[str, str],
     region: str = "",
     known: Collection[str] = frozenset(),
@@ -36,8 +37,8 @@ def read_sheet(
 ) -> Intake:
     """The rows and remarks of the sheets of a file; ChainError where none of them fits *mapping*.
 
-    *evidence*: source, date and confidence that every row bears; *region*: that of the dataset; *known*: cleaned
-    names of nodes; *aside* is given each rejected row as it stands in the file.
+    *source*: the row of sources for the file; *evidence*: date and confidence that every row bears; *region*: that of
+    the dataset; *known*: cleaned names of nodes; *aside* is given each rejected row as it stands in the file.
     """
     told = mapping.sheet
     fitted = 0
@@ -55,7 +56,7 @@ def read_sheet(
             yield _whole(grid, Fate.SKIPPED, Text("没有对应得上的表头", "no header that fits the mapping"))
             continue
         fitted += 1
-        sheet = Sheet(layout, grid.file, grid.part, evidence, region, known)
+        sheet = Sheet(layout, grid.file, grid.part, source, evidence, region, known)
         yield from _body(sheet, grid, header, head, mapping, aside)
     if not fitted:
         raise ChainError(_no_header(path.name, mapping, headers))

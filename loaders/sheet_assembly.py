@@ -23,7 +23,8 @@ def assembled(record: Record, values: Values) -> Iterator[Row]:
     """The rows of all tables; what is wrong with them goes among the remarks of *record*."""
     sheet = record.sheet
     origin = Origin(sheet.file, sheet.part, record.number)
-    evidence = _evidence(record) | values[""]
+    evidence = {**_evidence(record), **values[""]}
+    yield from _source(record, evidence["source"], origin)
     firm = values.get("firms", {})
     yield from _places(record, firm, evidence, origin)
     for filled in sheet.layout.tables:
@@ -39,11 +40,22 @@ def assembled(record: Record, values: Values) -> Iterator[Row]:
 
 def _evidence(record: Record) -> dict[str, str]:
     """Source and place; a row that was rejected before keeps those of its first file."""
-    sheet, told = record.sheet, {}
+    sheet = record.sheet
+    told = {}
     if sheet.layout.origins:
         told = {name: record.cells[at] for name, at in sheet.layout.origins.items() if record.cells[at]}
-    locator = f"{told.get('原表', sheet.part)} 第{told.get('原行号', record.number)}行".strip()
-    return {**sheet.evidence, "locator": locator} | ({"source": told["原文件"]} if "原文件" in told else {})
+    source = told.get("原文件") or sheet.source["id"]
+    locator = f"{told.get('原表', sheet.part)} 第{told.get('原行号', record.number)}行".lstrip()
+    return {**sheet.evidence, "source": source, "locator": locator}
+
+
+def _source(record: Record, identity: str, origin: Origin) -> Iterator[Row]:
+    """The row of sources, before the first row that speaks of it."""
+    sheet = record.sheet
+    if ("sources", identity) not in sheet.seen:
+        sheet.seen.add(("sources", identity))
+        own = {} if identity == sheet.source["id"] else {"id": identity, "title": identity}
+        yield Row("sources", {**sheet.source, **own}, origin)
 
 
 def _places(record: Record, firm: dict[str, str], evidence: Mapping[str, str], origin: Origin) -> Iterator[Row]:

@@ -35,8 +35,8 @@ class Read(NamedTuple):
     note: str = ""
 
 
-Reader = Callable[[str], Read | Text]
-"""From the text of a cell to what it fills, or to the reason why it cannot be read."""
+Reader = Callable[[str], Read | Text | str]
+"""From the text of a cell to what it fills; a text means: as it stands; Text: why it cannot be read."""
 
 
 def tidy(text: str) -> str:
@@ -58,10 +58,10 @@ def changed(before: str, after: str) -> tuple[Text, ...]:
 def text_reader(target: str) -> Reader:
     """For names and words."""
 
-    def read(text: str) -> Read | Text:
+    def read(text: str) -> Read | Text | str:
         plain = tidy(text)
         value = "" if plain.casefold() in NOTHING else plain
-        return Read({target: value} if value else {}, changed(text, value))
+        return text if value == text else Read({target: value} if value else {}, changed(text, value))
 
     return read
 
@@ -69,10 +69,10 @@ def text_reader(target: str) -> Reader:
 def names_reader(target: str) -> Reader:
     """For several names in one cell."""
 
-    def read(text: str) -> Read | Text:
+    def read(text: str) -> Read | Text | str:
         names = [name for part in PARTS.split(text) if (name := tidy(part)).casefold() not in NOTHING]
         value = ";".join(dict.fromkeys(names))
-        return Read({target: value} if value else {}, changed(text, value))
+        return text if value == text else Read({target: value} if value else {}, changed(text, value))
 
     return read
 
@@ -80,7 +80,7 @@ def names_reader(target: str) -> Reader:
 def code_reader(target: str) -> Reader:
     """For 统一社会信用代码."""
 
-    def read(text: str) -> Read | Text:
+    def read(text: str) -> Read | Text | str:
         code = unicodedata.normalize("NFKC", tidy(text)).replace(" ", "").upper()
         if code.casefold() in NOTHING:
             return Read({}, changed(text, ""))
@@ -90,7 +90,7 @@ def code_reader(target: str) -> Reader:
         if not _USCC.fullmatch(code):
             zh = f"不是 18 位的统一社会信用代码（有 {len(code)} 位）；请改正或清空"
             return Text(zh, f"is no code of 18 signs (it has {len(code)}); correct or clear it")
-        return Read({target: code}, changed(text, code))
+        return text if code == text else Read({target: code}, changed(text, code))
 
     return read
 
@@ -98,14 +98,14 @@ def code_reader(target: str) -> Reader:
 def date_reader(target: str) -> Reader:
     """For dates in any common spelling, the day numbers of spreadsheets too."""
 
-    def read(text: str) -> Read | Text:
+    def read(text: str) -> Read | Text | str:
         plain = unicodedata.normalize("NFKC", tidy(text))
         if plain.casefold() in NOTHING:
             return Read({}, changed(text, ""))
         value = _date(plain)
         if value is None:
             return Text("不是日期；请写作 2025、2025-09 或 2025-09-30", "is no date; write 2025, 2025-09 or 2025-09-30")
-        return Read({target: value}, changed(text, value))
+        return text if value == text else Read({target: value}, changed(text, value))
 
     return read
 
@@ -125,14 +125,14 @@ def _date(text: str) -> str | None:
 def number_reader(target: str) -> Reader:
     """For a bare number."""
 
-    def read(text: str) -> Read | Text:
+    def read(text: str) -> Read | Text | str:
         found = read_quantity(text)
         if isinstance(found, Text):
             return found
         if found.unit or found.low != found.high:
             return Text("此列只写一个数，不带单位", "this column takes one number without a unit")
         value = "" if found.low is None else digits(found.low)
-        return Read({target: value} if value else {}, changed(text, value))
+        return text if value == text else Read({target: value} if value else {}, changed(text, value))
 
     return read
 
@@ -141,7 +141,7 @@ def quantity_reader(columns: tuple[str, str, str], table: str, unit: str) -> Rea
     """For a quantity in words; *unit*: that of the column, for cells that write none."""
     low, high, measured = columns
 
-    def read(text: str) -> Read | Text:
+    def read(text: str) -> Read | Text | str:
         found = with_unit(read_quantity(text), unit, yearly=table in _YEARLY)
         if isinstance(found, Text):
             return Text(f"{found.zh}；请写作 5-8万吨/年 这样，不知道就留空", f"{found.en}; write 5-8 kt/a, or nothing")
@@ -182,7 +182,7 @@ def choice_reader(target: str, one: Field, words: Mapping[str, str], shown: Coll
     """For a closed list: the words that sheets use, and the model's own; *shown* are those told to a person."""
     known = {value: value for value in one.allowed} | {word.casefold(): value for word, value in words.items()}
 
-    def read(text: str) -> Read | Text:
+    def read(text: str) -> Read | Text | str:
         plain = tidy(text)
         if plain.casefold() in NOTHING and plain.casefold() not in known:
             return Read({}, changed(text, ""))
@@ -191,6 +191,6 @@ def choice_reader(target: str, one: Field, words: Mapping[str, str], shown: Coll
             zh = f'不认得；可写 {"、".join(shown or one.allowed)}，或在对应文件的 [words."{target}"] 里补上'
             en = f'is not known; write one of {", ".join(one.allowed)}, or add it under [words."{target}"]'
             return Text(zh, en)
-        return Read({one.name: value}, changed(text, value))
+        return text if value == text else Read({one.name: value}, changed(text, value))
 
     return read

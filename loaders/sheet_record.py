@@ -16,19 +16,20 @@ Values = dict[str, dict[str, str]]
 class Sheet:
     """What stays the same over the rows of a sheet, and what one row has to know of those before it.
 
-    ``evidence``: source, date and confidence of every row. ``region``: that of the dataset. ``known``: cleaned names of
-    nodes, never taken apart. ``seen``: what is told or given once. ``columns``: each that is taken, with what was
-    read from recent texts.
+    ``source``: the row of sources. ``evidence``: date and confidence of every row. ``region``: that of the dataset.
+    ``known``: cleaned names of nodes, never taken apart. ``seen``: what is told or given once. ``columns``: each that
+    is taken, with what was read from recent texts.
     """
 
     layout: Layout
     file: str
     part: str
+    source: Mapping[str, str]
     evidence: Mapping[str, str]
     region: str = ""
     known: Collection[str] = frozenset()
     seen: set[tuple[str, str]] = field(default_factory=set)
-    columns: list[tuple[int, str, Taken, dict[str, Read | Text]]] = field(init=False)
+    columns: list[tuple[int, str, Taken, dict[str, Read | Text | str]]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.columns = [(one.at, one.table, one, {}) for one in self.layout.taken]

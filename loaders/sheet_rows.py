@@ -6,7 +6,6 @@ from chainkg.graph.text import Text
 from chainkg.loaders.intake import Fate, Row
 from chainkg.loaders.sheet_assembly import assembled
 from chainkg.loaders.sheet_cells import Read
-from chainkg.loaders.sheet_layout import Taken
 from chainkg.loaders.sheet_record import Record, Values, add_note
 
 _KEPT = 10_000
@@ -21,7 +20,11 @@ def rows_of(record: Record, bad: Mapping[tuple[int, int], Text]) -> list[Row]:
     if bad:
         _without_value(record, bad)
     rows = list(assembled(record, _read(record)))
-    return [] if record.faults() else rows
+    if not record.faults():
+        return rows
+    for row in rows:  # what it alone gave is for the next row to give
+        record.sheet.seen.discard((row.table, row.cells.get("name") or row.cells.get("id", "")))
+    return []
 
 
 def _without_value(record: Record, bad: Mapping[tuple[int, int], Text]) -> None:
@@ -46,13 +49,28 @@ def _read(record: Record) -> Values:
             if len(cache) >= _KEPT:
                 cache.clear()
             read = cache[text] = one.read(text)
-        if isinstance(read, Text):
+        if isinstance(read, str):
+            _put(values[table], one.column, read, one.header)
+        elif isinstance(read, Text):
             record.says(Fate.REJECTED, one.header, text, read)
-            continue
-        if read.changes:
-            _tell(record, one.header, text, read)
-        _fill(values[table], one, read)
+        else:
+            if read.changes:
+                _tell(record, one.header, text, read)
+            for name, cell in read.cells.items():
+                _put(values[table], name, cell, one.header)
+            if read.note:
+                add_note(values[table], "note", read.note)
     return values
+
+
+def _put(row: dict[str, str], column: str, cell: str, header: str) -> None:
+    """Notes and lists are added up; of anything else the first that is filled stays."""
+    if column == "note":
+        add_note(row, "note", f"{header}：{cell}")
+    elif column not in row:
+        row[column] = cell
+    elif column in ("aliases", "former_names"):
+        row[column] += f";{cell}"
 
 
 def _tell(record: Record, header: str, text: str, read: Read) -> None:
@@ -63,16 +81,3 @@ def _tell(record: Record, header: str, text: str, read: Read) -> None:
         record.sheet.seen.add((header, text))
     for told in read.changes:
         record.says(Fate.NORMALISED, header, text, told)
-
-
-def _fill(row: dict[str, str], one: Taken, read: Read) -> None:
-    """Put what was read into a row: notes and lists are added up, of anything else the first that is filled stays."""
-    for name, cell in read.cells.items():
-        if name == "note":
-            add_note(row, "note", f"{one.header}：{cell}")
-        elif name not in row:
-            row[name] = cell
-        elif name in ("aliases", "former_names"):
-            row[name] += f";{cell}"
-    if read.note:
-        add_note(row, "note", read.note)

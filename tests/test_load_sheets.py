@@ -23,7 +23,8 @@ COLUMNS = {
     "投产": ("produces.since",),
     "日期": ("as_of",),
 }
-EVIDENCE = {"source": "s", "confidence": "medium", "as_of": "2025"}
+SOURCE = {"id": "s", "grade": "unlocated"}
+EVIDENCE = {"confidence": "medium", "as_of": "2025"}
 
 
 def mapping(**more: object) -> SheetMapping:
@@ -31,7 +32,7 @@ def mapping(**more: object) -> SheetMapping:
 
 
 def take(path: Path, how: SheetMapping | None = None) -> tuple[list[Row], list[Remark]]:
-    found = list(read_sheet(path, how or mapping(), evidence=EVIDENCE))
+    found = list(read_sheet(path, how or mapping(), source=SOURCE, evidence=EVIDENCE))
     return [one for one in found if isinstance(one, Row)], [one for one in found if isinstance(one, Remark)]
 
 
@@ -229,6 +230,12 @@ def test_every_record_is_kept_or_told(tmp_path: Path) -> None:
     assert (kept, left) == ({2}, {3, 4})
 
 
+def test_what_a_rejected_row_would_have_given_comes_with_the_next(tmp_path: Path) -> None:
+    body = [["甲公司", "硫酸", "东区", "明年"], ["乙公司", "硫酸", "东区", "2020"]]
+    rows, _ = take(write(tmp_path / "a.csv", [["企业名称", "产品", "县区", "投产"], *body]))
+    assert [row.table for row in rows] == ["sources", "regions", "firms", "produces"]
+
+
 def test_a_sheet_that_fits_nothing_says_what_it_has(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", [["甲", "乙", "丙"], ["1", "2", "3"]])
     with pytest.raises(ChainError, match="--suggest"):
@@ -276,7 +283,8 @@ def test_firms_of_a_registry_that_are_gone_are_skipped_and_listed(tmp_path: Path
     ]
     path = write(tmp_path / "a.csv", [header, *body])
     rows, remarks = take(path, choose_mapping(path))
-    assert [(row.table, row.cells["name"], row.cells.get("parent", "")) for row in rows] == [
+    assert [(row.table, row.cells.get("name", ""), row.cells.get("parent", "")) for row in rows] == [
+        ("sources", "", ""),
         ("regions", "某省", ""),
         ("regions", "示例市", "某省"),
         ("regions", "东区", "示例市"),
