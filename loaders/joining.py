@@ -114,7 +114,9 @@ class _Joining:
             return True
         message = self._unplaced(named)
         self.remarks.append(Remark(Fate.UNPLACED, row.origin, named, message))
-        kept = {name: cells[name] for name in ("firm", "as_of", "source", "locator", "confidence") if name in cells}
+        kept: dict[str, str] = {
+            name: cells[name] for name in ("firm", "as_of", "source", "locator", "confidence") if name in cells
+        }
         reason = "；".join(filter(None, (message.zh, cells.get("note", ""))))
         self._add("unplaced", {**kept, "product": named, "reason": reason}, row.origin)
         return False
