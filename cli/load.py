@@ -12,7 +12,7 @@ from chainkg.graph.text import Text
 from chainkg.loaders.intake import Fate, Remark, Row
 from chainkg.loaders.load_report import HEADERS, Listing, Rejects, Tally, remark_cells
 
-_STEP = 1000
+_STEP = 5000
 
 
 @click.command()
@@ -104,9 +104,10 @@ def _shown(rows: Iterable[Row | Remark]) -> Iterator[Row | Remark]:
     if not sys.stderr.isatty():
         yield from rows
         return
-    with click.progressbar(length=0, label=Text("装入", "Loading")(current_lang()), file=sys.stderr) as bar:
-        for number, row in enumerate(rows):
-            if number % _STEP == 0:
-                bar.label = f"{Text('已读行', 'rows read')(current_lang())} {number}"
-                bar.render_progress()
-            yield row
+    lang, number = current_lang(), 0
+    for number, row in enumerate(rows, 1):
+        if number % _STEP == 0:
+            click.echo(Text(f"\r已读 {number:,} 条", f"\r{number:,} rows read")(lang), nl=False, err=True)
+        yield row
+    word = Text(f"\r已读 {number:,} 条，核对并写入", f"\r{number:,} rows read, checking and writing")
+    click.echo(word(lang), err=True)
