@@ -20,6 +20,7 @@ _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _DATE = re.compile(
     r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?)?[年月]?(?:[ T]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?"
 )
+_TIMES = ("/a", "/d", "/h")
 _YEARLY = ("produces", "consumes")
 PARTS = re.compile(r"[、；;，\n|]|(?<!\d),|,(?!\d)|/(?!\s*(?:年|天|日|小时|[adh]\b))")
 
@@ -163,12 +164,14 @@ def with_unit(found: Quantity | Text, unit: str, *, yearly: bool) -> Quantity | 
         if isinstance(one, Text) or one.low is None or not one.unit:
             zh = "有数而无单位，单位也可写在表头：产能（万吨/年）"
             return Text(zh, "a number without a unit, which may stand in the header: 产能(万吨/年)")
-        found = Quantity(_times(found.low, one.low), _times(found.high, one.low), one.unit, found.approx)
+        found = Quantity(_multiplied(found.low, one.low), _multiplied(found.high, one.low), one.unit, found.approx)
+    if yearly and "/" in found.unit and not found.unit.endswith(_TIMES):
+        return Text(f"{found.unit} 不是产能或用量的单位", f"{found.unit} is no unit of a capacity or of what is used")
     flow = f"{found.unit}/a"
     return Quantity(found.low, found.high, flow, found.approx) if yearly and known_unit(flow) else found
 
 
-def _times(end: Decimal | None, factor: Decimal) -> Decimal | None:
+def _multiplied(end: Decimal | None, factor: Decimal) -> Decimal | None:
     return None if end is None else end * factor
 
 
