@@ -74,9 +74,12 @@ class _Joining:
         cells = dict(row.cells)
         if row.table == "firms":
             cells["id"] = self._firm(cells)
-            self._spellings(row, cells)
+            if "aliases" in cells or "former_names" in cells:
+                self._spellings(row, cells)
+            self._add("firms", cells, row.origin)
+            return
         for column in ("firm", "supplier", "customer"):
-            if row.table != "firms" and cells.get(column):
+            if cells.get(column):
                 cells[column] = self.firms.get(clean_name(cells[column]), cells[column])
         if "node" in cells and not self._placed(row, cells):
             return
@@ -85,9 +88,9 @@ class _Joining:
     def _firm(self, cells: Mapping[str, str]) -> str:
         """The firm that a row speaks of: by its code, else by its exact name; else a new one, of its own name."""
         name, code = cells["name"], cells.get("uscc", "")
-        known = self.codes.get(code) if code else None
-        identity = known or self.firms.get(clean_name(name), name)
-        self.firms.setdefault(clean_name(name), identity)
+        spelling = clean_name(name)
+        identity = (self.codes.get(code) if code else None) or self.firms.get(spelling, name)
+        self.firms.setdefault(spelling, identity)
         if code:
             self.codes[code] = identity
         return identity

@@ -41,9 +41,10 @@ def assembled(record: Record, values: Values) -> Iterator[Row]:
 def _evidence(record: Record) -> dict[str, str]:
     """Source and place; a row that was rejected before keeps those of its first file."""
     sheet = record.sheet
-    told = {}
-    if sheet.layout.origins:
-        told = {name: record.cells[at] for name, at in sheet.layout.origins.items() if record.cells[at]}
+    if not sheet.layout.origins:
+        locator = f"{sheet.part} 第{record.number}行".lstrip()
+        return {**sheet.evidence, "source": sheet.source["id"], "locator": locator}
+    told = {name: record.cells[at] for name, at in sheet.layout.origins.items() if record.cells[at]}
     source = told.get("原文件") or sheet.source["id"]
     locator = f"{told.get('原表', sheet.part)} 第{told.get('原行号', record.number)}行".lstrip()
     return {**sheet.evidence, "source": source, "locator": locator}

@@ -62,7 +62,7 @@ def _rows(path: Path, sheet: Any) -> Iterator[Record]:
     for number, cells in enumerate(sheet.iter_rows(), 1):
         texts = [cell if type(cell) is str else as_text(cell) for cell in cells]
         if max(map(len, texts), default=0) > CELL:
-            raise Refusal(path.name, cell_too_long(f"{sheet.name}:{number}"))
+            raise Refusal(path.name, cell_too_long(sheet.name, number))
         yield number, texts
 
 

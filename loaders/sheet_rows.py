@@ -50,7 +50,11 @@ def _read(record: Record) -> Values:
                 cache.clear()
             read = cache[text] = one.read(text)
         if isinstance(read, str):
-            _put(values[table], one.column, read, one.header)
+            row = values[table]
+            if one.column in row or one.column == "note":
+                _put(row, one.column, read, one.header)
+            else:
+                row[one.column] = read
         elif isinstance(read, Text):
             record.says(Fate.REJECTED, one.header, text, read)
         else:

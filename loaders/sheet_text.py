@@ -82,7 +82,7 @@ def _rows(path: Path, encoding: str, separator: str) -> Iterator[Record]:
                 yield line, row
                 line = reader.line_num + 1
         except csv.Error as error:
-            raise Refusal(path.name, cell_too_long(Text(f"第 {line} 行", f"line {line}").zh)) from error
+            raise Refusal(path.name, cell_too_long("", line)) from error
         except UnicodeDecodeError as error:
             zh, en = f"第 {line} 行之后不是 {encoding} 编码", f"is not {encoding} after line {line}"
             raise Refusal(path.name, Text(zh, en)) from error
@@ -94,5 +94,5 @@ def _lines(path: Path, file: TextIO) -> Iterator[str]:
     while line := file.readline(LINE):
         number += 1
         if len(line) == LINE and not line.endswith("\n"):
-            raise Refusal(path.name, cell_too_long(f"{number}"))
+            raise Refusal(path.name, cell_too_long("", number))
         yield line
