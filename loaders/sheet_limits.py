@@ -31,5 +31,5 @@ def too_many_columns(count: int) -> Text:
 def cell_too_long(part: str, row: int = 0) -> Text:
     place = Text(f"{part} 第 {row} 行" if row else part, f"{part} row {row}" if row else part)
     zh = f"{place.zh.strip()} 有超长的单元格或未闭合的引号，未读；请删去或缩短它（每格至多 {CELL} 字）"
-    en = f"{place.en.strip()} holds an overlong cell or an open quote, and was not read; shorten it (at most {CELL} signs)"
+    en = f"{place.en.strip()} has an overlong cell or an open quote and was not read; shorten it (up to {CELL} signs)"
     return Text(zh, en)
