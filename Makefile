@@ -40,6 +40,7 @@ bench: build/.installed-test  ## time cold reports, the chain view, a push, a co
 	@$(BIN)/python tests/bench_show.py
 	@$(BIN)/python tests/bench_push.py
 	@$(BIN)/python tests/bench_plans.py
+	@$(BIN)/python tests/bench_load.py
 
 bench-scale: build/.installed-test  ## time a country of a million firms, and how time and memory grow (two minutes)
 	@$(BIN)/python tests/bench_scale.py

@@ -16,6 +16,7 @@ COMMANDS = (
     "backtest",
     "whatif",
     "risk",
+    "load",
     "check",
     "same",
     "query",

@@ -23,12 +23,12 @@ def clean_names(names: Sequence[str]) -> list[str]:
     return list(map(str.strip, joined)) if whole else list(map(clean_name, names))
 
 
-def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The *most* names of *known* that look most like *name*, best first, ties in alphabetical order."""
-    return [other for other, _ in likest(name, known, most)]
+def nearest(name: str, known: Iterable[str], most: int = 3, least: float = _LEAST) -> list[str]:
+    """The *most* names of *known* most like *name* (*least* of 100 or more), best first, ties by the alphabet."""
+    return [other for other, _ in likest(name, known, most, least)]
 
 
-def likest(name: str, known: Iterable[str], most: int = 3) -> list[tuple[str, int]]:
+def likest(name: str, known: Iterable[str], most: int = 3, least: float = _LEAST) -> list[tuple[str, int]]:
     """The same, each with its likeness: 100 for the same name."""
     from rapidfuzz import fuzz  # only a mistake pays for it
 
@@ -40,7 +40,7 @@ def likest(name: str, known: Iterable[str], most: int = 3) -> list[tuple[str, in
         return max(fuzz.ratio(wanted, text), 0.65 * fuzz.partial_ratio(wanted, text))
 
     scored = sorted((-likeness(other), other) for other in set(known) if other)
-    return [(other, round(-score)) for score, other in scored[:most] if score <= -_LEAST]
+    return [(other, round(-score)) for score, other in scored[:most] if score <= -least]
 
 
 def likeness(one: str, other: str) -> int:

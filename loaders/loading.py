@@ -1,0 +1,103 @@
+"""Files from outside, each by the reader for its kind, joined to a dataset: what the command ``load`` does."""
+
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from chainkg.graph.chain import Chain
+from chainkg.graph.dates import Date
+from chainkg.graph.errors import BadData, ChainError, Problem
+from chainkg.graph.model import NODE
+from chainkg.graph.names import clean_name
+from chainkg.graph.text import Text
+from chainkg.loaders.intake import Fate, Intake, Origin, Remark, Row
+from chainkg.loaders.joining import Joined, join, reference_base
+from chainkg.loaders.load_report import Rejects, Tally
+from chainkg.loaders.sheet import read_sheet
+from chainkg.loaders.sheet_choice import choose_mapping
+from chainkg.loaders.sheet_files import SUFFIXES
+from chainkg.loaders.sheet_mapping import SheetMapping, read_mapping
+
+Progress = Callable[[Iterable[Row | Remark]], Iterable[Row | Remark]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """``mapping``: for all sheets; ``region``: the dataset's own; ``as_of``: of statements without a date of theirs."""
+
+    mapping: Path | None = None
+    region: str = ""
+    as_of: str = ""
+
+
+def load(files: Iterable[Path], wishes: Wishes, tally: Tally, rejects: Rejects, progress: Progress) -> Joined:
+    """The dataset that *files* make on the base of process chemistry; BadData where they make none that is sound."""
+    if wishes.as_of and Date.parse(wishes.as_of) is None:
+        zh, en = "应写作 2025、2025-09 或 2025-09-30", "write 2025, 2025-09 or 2025-09-30"
+        raise BadData([Problem("--as-of", 0, "", wishes.as_of, zh, en)])
+    base = reference_base()
+    rows = tally.through(_all(list(files), base, wishes, rejects))
+    with _without_collection():
+        joined = join((one for one in progress(rows) if isinstance(one, Row)), base, region=wishes.region)
+    for remark in joined.remarks:
+        tally.note(remark)
+    return joined
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Rows live until the end of a load: to look for garbage among them takes a third of its time and finds none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _all(files: list[Path], base: Chain, wishes: Wishes, rejects: Rejects) -> Intake:
+    if wishes.region:
+        yield from _region(wishes.region)
+    known = frozenset(clean_name(text) for text, _ in base.spellings(NODE))
+    for file in files:
+        yield from read_file(file, wishes, known, rejects)
+
+
+def read_file(file: Path, wishes: Wishes, known: frozenset[str], rejects: Rejects) -> Intake:
+    """The rows of one file, by the reader for its kind; ChainError where there is none."""
+    if not file.exists():
+        raise ChainError(Text(f"没有这个文件：{file}", f"no such file: {file}"))
+    if file.suffix.lower() not in SUFFIXES:
+        kinds = "、".join(SUFFIXES)
+        raise ChainError(Text(f"{file.name}：只装 {kinds}", f"{file.name}: only {kinds} can be loaded"))
+    mapping = read_mapping(wishes.mapping) if wishes.mapping else choose_mapping(file)
+    message = Text(f"按 {mapping.file} 对应", f"read by {mapping.file}")
+    yield Remark(Fate.NORMALISED, Origin(file.name), "", message)
+    evidence = {"confidence": mapping.source.get("confidence", "medium")}
+    date = wishes.as_of or mapping.constants.get("as_of", "")
+    evidence |= {"as_of": date} if date else {}
+    yield from read_sheet(
+        file,
+        mapping,
+        source=source_of(file, mapping),
+        evidence=evidence,
+        region=wishes.region,
+        known=known,
+        aside=rejects.of(file),
+    )
+
+
+def source_of(file: Path, mapping: SheetMapping) -> dict[str, str]:
+    """The row of sources for a sheet: what the mapping says of it; else its file name, and no address."""
+    told = {name: str(value) for name, value in mapping.source.items() if name != "confidence"}
+    return {"id": file.stem, "title": file.stem, "grade": "unlocated"} | told
+
+
+def _region(name: str) -> Iterator[Row]:
+    """The region that the user names, on the word of the user."""
+    origin = Origin("--region")
+    yield Row("sources", {"id": "load-region", "title": "chainkg load --region", "grade": "unlocated"}, origin)
+    yield Row("regions", {"name": name, "source": "load-region", "confidence": "high"}, origin)
