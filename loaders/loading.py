@@ -15,6 +15,8 @@ from chainkg.graph.text import Text
 from chainkg.loaders.intake import Fate, Intake, Origin, Remark, Row
 from chainkg.loaders.joining import Joined, join, reference_base
 from chainkg.loaders.load_report import Rejects, Tally
+from chainkg.loaders.plan import read_plan
+from chainkg.loaders.plan_text import PLANS
 from chainkg.loaders.sheet import read_sheet
 from chainkg.loaders.sheet_choice import choose_mapping
 from chainkg.loaders.sheet_files import SUFFIXES
@@ -32,12 +34,22 @@ class Wishes:
     as_of: str = ""
 
 
-def load(files: Iterable[Path], wishes: Wishes, tally: Tally, rejects: Rejects, progress: Progress) -> Joined:
-    """The dataset that *files* make on the base of process chemistry; BadData where they make none that is sound."""
+def load(
+    files: Iterable[Path],
+    wishes: Wishes,
+    tally: Tally,
+    rejects: Rejects,
+    progress: Progress,
+    base: Chain | None = None,
+) -> Joined:
+    """The dataset that *files* make on *base* (process chemistry alone, where there is none).
+
+    BadData where they make none that is sound.
+    """
     if wishes.as_of and Date.parse(wishes.as_of) is None:
         zh, en = "应写作 2025、2025-09 或 2025-09-30", "write 2025, 2025-09 or 2025-09-30"
         raise BadData([Problem("--as-of", 0, "", wishes.as_of, zh, en)])
-    base = reference_base()
+    base = base or reference_base()
     rows = tally.through(_all(list(files), base, wishes, rejects))
     with _without_collection():
         joined = join((one for one in progress(rows) if isinstance(one, Row)), base, region=wishes.region)
@@ -70,8 +82,11 @@ def read_file(file: Path, wishes: Wishes, known: frozenset[str], rejects: Reject
     """The rows of one file, by the reader for its kind; ChainError where there is none."""
     if not file.exists():
         raise ChainError(Text(f"没有这个文件：{file}", f"no such file: {file}"))
+    if file.suffix.lower() in PLANS:
+        yield from read_plan(file, wishes.region)
+        return
     if file.suffix.lower() not in SUFFIXES:
-        kinds = "、".join(SUFFIXES)
+        kinds = "、".join((*SUFFIXES, *PLANS))
         raise ChainError(Text(f"{file.name}：只装 {kinds}", f"{file.name}: only {kinds} can be loaded"))
     mapping = read_mapping(wishes.mapping) if wishes.mapping else choose_mapping(file)
     message = Text(f"按 {mapping.file} 对应", f"read by {mapping.file}")

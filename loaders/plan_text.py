@@ -176,3 +176,5 @@ _READERS: dict[str, Callable[[Path], list[str]]] = {
     ".html": _html,
     ".htm": _html,
 }
+PLANS = tuple(_READERS)
+"""Endings of files that are read as plans."""
