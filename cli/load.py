@@ -55,19 +55,17 @@ def load(
     force: bool,
     lang: str | None,
 ) -> None:
-    """Make a dataset from the sheets that an office has (.xlsx, .xls, .csv in any common encoding) and from plans
-    (.txt, .docx, .pdf, .html), or bring one up to date.
+    """Make a dataset from sheets (.xlsx, .xls, .csv) and plans (.txt, .docx, .pdf, .html), or bring one up to date.
 
-    Rows that cannot be read are rejected one by one, each with row, column, value and remedy, and written to a file
-    beside the dataset that can be corrected and loaded; all others are loaded. Exit 1 where a row was rejected.
+    Rows that cannot be read are rejected one by one, with row, column, value and remedy, and written to a file beside
+    the dataset that can be corrected and loaded; all others are loaded. Exit 1 where a row was rejected.
 
     \b
     Example:
-      chainkg load firms.xlsx products.csv plan.docx -o my-city --region 某市 --as-of 2025
+      chainkg load firms.xlsx plan.docx -o my-city --region 某市 --as-of 2025
       chainkg load newer.xlsx --into my-city --dry-run
       chainkg load --undo my-city
       chainkg load --suggest projects.xlsx -o projects.toml
-      chainkg load plan.pdf --facts facts.csv
     """
     if undo:
         _undo(undo, force)
@@ -77,14 +75,19 @@ def load(
         _suggest(files, output)
     elif facts:
         _facts(files, facts, region)
-    else:
-        from chainkg.loaders.loading import Wishes
+    elif _load(files, _target(output, into, dry_run), (mapping, region, as_of), (bool(into), dry_run, force)):
+        sys.exit(0 if keep_going else 1)
 
-        target = _target(output, into, dry_run)
-        wishes = Wishes(mapping, region, as_of)
-        rejected = _update(files, target, wishes, dry_run) if into else _make(files, target, wishes, force)
-        if rejected and not keep_going:
-            raise click.exceptions.Exit(1)
+
+def _load(
+    files: tuple[Path, ...], target: Path, wishes: tuple[Path | None, str, str], how: tuple[bool, bool, bool]
+) -> int:
+    """Load into *target*; *how*: it is there already, only show, replace. The number of rejected rows."""
+    from chainkg.loaders.loading import Wishes
+
+    there, dry_run, force = how
+    wanted = Wishes(*wishes)
+    return _update(files, target, wanted, dry_run) if there else _make(files, target, wanted, force)
 
 
 def _target(output: Path | None, into: Path | None, dry_run: bool) -> Path:
