@@ -79,7 +79,7 @@ def test_what_is_no_file_is_written_into(tmp_path: Path) -> None:
 
 
 def test_a_refusal_leaves_the_old_file(tmp_path: Path) -> None:
-    path = tmp_path / "old.html"
+    path = tmp_path / "old.svg"
     path.write_text("old")
     assert run("-o", str(path)).exit_code == 1
     assert path.read_text() == "old"
@@ -118,7 +118,7 @@ def test_the_command_refuses_with_a_hint(tmp_path: Path) -> None:
     unknown = run("--chain", "硫磷铁钛锂")
     assert unknown.exit_code == 1
     assert CHAIN in unknown.output
-    whole = run()
+    whole = run("-o", str(tmp_path / "whole.svg"))
     assert whole.exit_code == 1
     assert "请加 --chain" in whole.output
     both = run("--chain", "铜基", "--industry", "生物医药")

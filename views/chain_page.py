@@ -10,6 +10,7 @@ from chainkg.graph.chain import Chain
 from chainkg.graph.errors import ChainError
 from chainkg.graph.model import CHAIN, INDUSTRY, State
 from chainkg.graph.text import Lang, Text
+from chainkg.queries.explain import Explainer
 from chainkg.queries.recipes import SERVICE
 from chainkg.views.page_cards import Card, CardWriter
 from chainkg.views.page_finding import checked, completeness, finding, ranked
@@ -35,8 +36,8 @@ SCRIPTS = ("page_panel.js", "page_find.js", "page_chart.js", "page.js")
 class ChainView:
     """A scene with all that its page and its picture tell."""
 
-    def __init__(self, chain: Chain, ask: Ask) -> None:
-        self.scene = Scene(chain, ask)
+    def __init__(self, chain: Chain, ask: Ask, explainer: Explainer | None = None) -> None:
+        self.scene = Scene(chain, ask, explainer)
         self.people = People(self.scene.view)
         self.told = [self.scene.explainer.explain(row) for row in self.scene.rows]
         writer = CardWriter(self.scene, self.people)
@@ -117,8 +118,8 @@ def file_name(title: str, ending: str = ".html") -> str:
     return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", title).strip(" .")[:80] + ending
 
 
-def page_of(view: ChainView, lang: Lang) -> str:
-    """The page of *view*, opened in *lang*; the other language is a click away."""
+def page_of(view: ChainView, lang: Lang, home: str = "") -> str:
+    """The page of *view*, opened in *lang*; the other language is a click away. *home*: the overview beside it."""
     texts, picture = Texts(), view.picture
     frame = {
         "title": view.scene.title,
@@ -135,6 +136,7 @@ def page_of(view: ChainView, lang: Lang) -> str:
         "folds": _folds(view),
         "gaps": first_gaps(view),
         "words": WORDS,
+        "home": home,
         "facts": _data(view, texts),
     }
     return fill_page("chain.html", SCRIPTS, STYLE, lang, texts, frame)

@@ -206,5 +206,8 @@
     scale: () => scale,
     lit: () => view.lit && Array.from(view.lit).flatMap((at) => members[at].map((node) => said(data.nodes[node].n))),
   };
+  // An overview leads to a node by its place on the page.
+  const asked = /^#n(\d+)$/.exec(location.hash);
+  if (asked && data.nodes[asked[1]]) pick(Number(asked[1]));
   document.documentElement.dataset.ready = "yes";
 })();

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chainkg.graph.model import State
 from chainkg.graph.text import Text
-from chainkg.queries.chains import find_chains
+from chainkg.queries.chains import chain_views
 from chainkg.queries.explain import Explanation
 from chainkg.views.page_cards import Card
 from chainkg.views.page_legend import state_groups
@@ -46,7 +46,7 @@ def completeness(scene: Scene) -> Share | None:
     """That of the chain where one chain is shown; None elsewhere, or where nothing counts."""
     if len(scene.chains) != 1 or scene.industry is not None:
         return None
-    view = find_chains(scene.chain, scene.ask.region, scene.ask.as_of, only=scene.title.zh)[0]
+    view = chain_views(scene.view, only=scene.title.zh)[0]
     return None if view.low is None or view.high is None else Share(round(100 * view.low), round(100 * view.high))
 
 

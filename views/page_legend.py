@@ -33,11 +33,16 @@ class Group:
 
 
 def state_groups(cards: Sequence[Card]) -> list[Group]:
-    """The groups that occur, with the states that occur."""
-    counts = Counter(card.state for card in cards)
+    """The groups that occur among cards, with the states that occur."""
+    return groups_of(card.state for card in cards)
+
+
+def groups_of(states: Iterable[State]) -> list[Group]:
+    """The same of states."""
+    counts = Counter(states)
     found = []
-    for token, word, states in GROUPS:
-        entries = tuple(_state(state, counts[state]) for state in states if counts[state])
+    for token, word, held in GROUPS:
+        entries = tuple(_state(state, counts[state]) for state in held if counts[state])
         if entries:
             found.append(Group(token, word, sum(entry.count for entry in entries), entries))
     return found

@@ -41,13 +41,14 @@ class Line:
 class Scene:
     """The nodes of some chains, of an industry or of all (``rows``, by id), in one place at one date.
 
-    ChainError where there are none, or more than a page can show.
+    *explainer*: one of that place and date, for several pages. ChainError where there are no nodes, or more than a
+    page can show.
     """
 
-    def __init__(self, chain: Chain, ask: Ask) -> None:
+    def __init__(self, chain: Chain, ask: Ask, explainer: Explainer | None = None) -> None:
         self.chain, self.ask = chain, ask
-        self.view = assess(chain, ask.region, ask.as_of)
-        self.explainer = Explainer(Ranking(self.view))
+        self.explainer = explainer or Explainer(Ranking(assess(chain, ask.region, ask.as_of)))
+        self.view = self.explainer.view
         self.builder = self.explainer.builder
         self.industry = chain.find(ask.industry, INDUSTRY)[1] if ask.industry else None
         self.chains = list(dict.fromkeys(chain.find(name, CHAIN)[1] for name in ask.chains))

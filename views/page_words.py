@@ -7,6 +7,7 @@ WORDS = {
     "search": Text("搜环节、别名、企业、园区（按 / ）", "Node, alias, firm, park ( / )"),
     "table": Text("表格", "Table"),
     "print": Text("打印", "Print"),
+    "home": Text("← 总览", "← Overview"),
     "wide": Text("投影", "Present"),
     "other": Text("English", "中文"),
     "list": Text("缺口清单", "Gaps"),

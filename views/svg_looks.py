@@ -112,15 +112,19 @@ def _sign(look: Look, width: int, height: int) -> str:
 
 def definitions(width: int, height: int) -> str:
     """What the drawing refers to: hatches, arrow heads, and each state as a card of the given size."""
-    hatches = (
+    heads = "".join(_head(name, stroke) for name, stroke in STROKES.items())
+    states = "".join(f'<g id="s-{state.color}">{drawn(state, width, height)}</g>' for state in State)
+    return f"<defs>{hatches()}{heads}{states}</defs>"
+
+
+def hatches() -> str:
+    """The patterns that states are filled with."""
+    return (
         '<pattern id="hatch" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<path d="M1 0V9" stroke="#e2e6eb" stroke-width="1.6"/></pattern>'
         '<pattern id="bar" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         f'<path d="M1 0V5" stroke="{LOOKS[State.WEAK].line}" stroke-width="2.4"/></pattern>'
     )
-    heads = "".join(_head(name, stroke) for name, stroke in STROKES.items())
-    states = "".join(f'<g id="s-{state.color}">{drawn(state, width, height)}</g>' for state in State)
-    return f"<defs>{hatches}{heads}{states}</defs>"
 
 
 def _head(name: str, stroke: Stroke) -> str:
