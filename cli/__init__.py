@@ -23,6 +23,7 @@ COMMANDS = (
     "shell",
     "serve",
     "show",
+    "explore",
     "push",
     "pull",
     "completion",

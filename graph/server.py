@@ -1,7 +1,6 @@
 """Where a shared server is and who asks: addresses, and logins that are never written anywhere."""
 
 import os
-import socket
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
@@ -73,6 +72,8 @@ def _place(parts: SplitResult) -> tuple[str, int] | None:
 def reach(address: str) -> None:
     """EngineError where nothing listens at *address*; the driver is slower to say so, and says less."""
     place = _place(urlsplit(address))
+    import socket  # no report of a folder pays for it
+
     try:
         socket.create_connection(place or ("", 0), _REACH).close()
     except socket.gaierror as error:

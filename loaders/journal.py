@@ -15,10 +15,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from chainkg.loaders.dataset import UNFINISHED
+
 HISTORY = ".history"
 LOG = f"{HISTORY}/log.csv"
 _COLUMNS = ("number", "what", "as_of", "sources", "tables")
-_MAKING, _NEXT, _DONE, _PLAN, _ENTRY = "making", "next", "done", "plan.json", "entry.json"
+_MAKING, _DONE, _PLAN, _ENTRY = "making", "done", "plan.json", "entry.json"
+_NEXT = UNFINISHED.removeprefix(f"{HISTORY}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def _decide(folder: Path, new: Mapping[str, bytes | None], number: int, what: st
 
 def pending(folder: Path) -> bool:
     """Whether a change was decided and not finished."""
-    return (folder / HISTORY / _NEXT).exists()
+    return (folder / UNFINISHED).exists()
 
 
 def finish(folder: Path) -> None:

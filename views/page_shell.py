@@ -22,6 +22,19 @@ def fill_page(
     In the templates ``say(text)`` is words that change with the language, ``told(text)`` the same for an attribute,
     and ``data`` is what the scripts read.
     """
+    return str(environment(template, scripts, style, lang, texts, frame).get_template(template).render()) + "\n"
+
+
+def environment(
+    template: str,
+    scripts: Sequence[str],
+    style: str,
+    lang: Lang,
+    texts: Texts,
+    frame: Mapping[str, Any],
+    library: str = "",
+) -> Any:
+    """What renders *template*; *library*: a script that runs before the named ones."""
     from jinja2 import DictLoader, Environment, StrictUndefined
     from markupsafe import Markup
 
@@ -29,13 +42,13 @@ def fill_page(
         loader=DictLoader({name: own(name) for name in (_HEAD, template)}), autoescape=True, undefined=StrictUndefined
     )
     css = own("page.css") + style
-    script = "\n".join(own(name) for name in scripts)
+    script = "\n".join([*([library] if library else []), *(own(name) for name in scripts)])
     speaker = Speaker(texts, lang)
     env.globals.update(frame, lang=lang, style=Markup(css), script=Markup(script), policy=policy(css, script))
     env.globals.update(
         say=speaker.say, told=speaker.told, safe=Markup, data=lambda value: Markup(embedded(value, texts))
     )
-    return env.get_template(template).render() + "\n"
+    return env
 
 
 class Speaker:

@@ -1,0 +1,216 @@
+"use strict";
+// The explore view: a canvas of things in computed places; filters by kind, collapse and expand, ways between two.
+
+(function () {
+  document.body.classList.add("live"); // the canvas takes what the panel leaves
+  FACTS.add("facts");
+  const count = data.nodes.length;
+  const quiet = data.ties.length > 60 ? 0.3 : 1; // of many ties those of the chosen thing stand out
+  const view = { at: 0, hidden: new Set(), folded: new Set(), from: null, way: null };
+  const beside = data.nodes.map(() => []);
+  data.ties.forEach((tie, at) => {
+    tie.id = at;
+    beside[tie.from].push({ to: tie.to, tie: at, way: "→" });
+    beside[tie.to].push({ to: tie.from, tie: at, way: "←" });
+  });
+  const kindOf = data.nodes.map((node) => (["Firm", "Park", "Institute"].includes(node.s) ? node.s : "ChainNode"));
+
+  // Chinese breaks anywhere, other writing between its words.
+  function wrapped(text, most) {
+    const lines = [""];
+    let wide = 0;
+    for (const piece of text.match(/[\x21-\x7e\u00c0-\u024f–]+\s*|./gu) || []) {
+      const room = Array.from(piece).reduce((sum, sign) => sum + (sign.codePointAt(0) > 0x2e7f ? 1 : 0.55), 0);
+      if (wide && wide + room > 9.5) {
+        if (lines.length === most) return lines.join("\n").trimEnd() + "…";
+        lines.push("");
+        wide = 0;
+      }
+      lines[lines.length - 1] += piece;
+      wide += room;
+    }
+    return lines.map((line) => (line.length > 24 ? line.slice(0, 23) + "…" : line)).join("\n");
+  }
+
+  function labelOf(at) {
+    const words = wrapped(said(data.nodes[at].n), kindOf[at] === "Firm" ? 3 : 2);
+    return kindOf[at] === "Firm" ? words : words + "\n" + said(data.states[data.nodes[at].s]);
+  }
+
+  const things = new vis.DataSet(data.canvas.map((one) => Object.assign(one, { label: labelOf(one.id), borderWidth: data.looks[one.group].borderWidth + (one.id ? 0 : 3) })));
+  const lines = new vis.DataSet(data.ties.map((tie) => Object.assign({}, tie, { color: { color: data.strokes[tie.r].color, opacity: opacityOf(tie) }, width: data.strokes[tie.r].width, dashes: data.strokes[tie.r].dashes })));
+  const network = new vis.Network(get("canvas"), { nodes: things, edges: lines }, {
+    physics: false,
+    layout: { improvedLayout: false },
+    interaction: { hideEdgesOnDrag: count > 400, hideEdgesOnZoom: count > 400, multiselect: false, selectConnectedEdges: false, tooltipDelay: 100000 },
+    groups: data.looks,
+    nodes: { font: { size: 15, face: "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif", color: "#1a212b" }, margin: 7, chosen: false },
+    edges: { arrows: { to: { enabled: count <= 400, scaleFactor: 0.6 } }, smooth: false, chosen: false },
+  });
+
+  // What is shown: all that the start reaches without passing a collapsed thing, and whose kind is not hidden.
+  function reached() {
+    const found = new Set([0]);
+    const todo = [0];
+    for (let at = todo.shift(); at !== undefined; at = todo.shift()) {
+      if (view.folded.has(at)) continue;
+      for (const one of beside[at]) if (!found.has(one.to) && (data.nodes[one.to].h >= data.nodes[at].h)) { found.add(one.to); todo.push(one.to); }
+    }
+    return found;
+  }
+
+  function shown() {
+    const found = reached();
+    return data.nodes.map((_, at) => found.has(at) && !view.hidden.has(kindOf[at]));
+  }
+
+  function opacityOf(tie) {
+    if (view.way) return view.way.ties.has(tie.id) ? 1 : 0.08;
+    return tie.from === view.at || tie.to === view.at ? 1 : quiet;
+  }
+
+  function show() {
+    const seen = shown();
+    const lit = view.way ? new Set(view.way.things) : null;
+    things.update(data.canvas.map((one) => ({ id: one.id, hidden: !seen[one.id], opacity: lit && !lit.has(one.id) ? 0.15 : 1 })));
+    lines.update(data.ties.map((tie) => ({
+      id: tie.id,
+      hidden: !(seen[tie.from] && seen[tie.to]),
+      color: { color: data.strokes[tie.r].color, opacity: opacityOf(tie) },
+    })));
+    const gone = seen.filter((one) => !one).length;
+    get("hidden").hidden = !gone;
+    get("hidden-count").textContent = word("hidden") + gone;
+    for (const row of document.querySelectorAll("#list .go")) row.closest("tr").hidden = !seen[row.dataset.at];
+    for (const one of document.querySelectorAll(".kind")) one.setAttribute("aria-pressed", !view.hidden.has(one.dataset.kind));
+    panel();
+  }
+
+  // The panel
+
+  function act(name, run, pressed) {
+    const made = button("", word(name), run);
+    if (pressed !== undefined) made.setAttribute("aria-pressed", pressed);
+    return made;
+  }
+
+  function tiesOf(at) {
+    const box = make("div", "beside");
+    const groups = new Map();
+    for (const one of beside[at]) {
+      const name = said(data.relations[data.ties[one.tie].r]) + " " + one.way;
+      groups.set(name, [...(groups.get(name) || []), one.to]);
+    }
+    for (const [name, found] of groups) box.append(make("h4", "", name + " " + found.length), chips(found, pick));
+    return box;
+  }
+
+  function wayPanel() {
+    if (view.way === null) return [];
+    if (!view.way.things.length) return [make("p", "note", word("no_path"))];
+    const list = make("ol", "way");
+    view.way.things.forEach((at, place) => {
+      const row = make("li");
+      if (place) row.append(make("small", "", view.way.steps[place - 1] + " "));
+      row.append(button("", said(data.nodes[at].n), () => pick(at)));
+      list.append(row);
+    });
+    return [make("h3", "", word("path")), list];
+  }
+
+  function panel() {
+    const at = view.at;
+    const folds = beside[at].some((one) => data.nodes[one.to].h > data.nodes[at].h);
+    const acts = make("div", "acts");
+    if (folds) acts.append(act(view.folded.has(at) ? "unfold" : "fold", () => { if (!view.folded.delete(at)) view.folded.add(at); show(); }));
+    acts.append(act("start", () => ask(at), view.from === at));
+    const told = nodePanel(at, pick, make("span", "note", at ? data.nodes[at].h + " " + word("away") : word("first")), make("span"));
+    const head = told.slice(0, 4);
+    const ties = beside[at].length ? [make("h3", "", said(data.heads.beside)), tiesOf(at)] : [];
+    get("panel").replaceChildren(...head, acts, ...wayPanel(), ...ties, ...told.slice(4));
+    get("panel").scrollTop = 0;
+  }
+
+  function pick(at) {
+    if (view.from !== null && view.from !== at) {
+      view.way = wayBetween(view.from, at);
+      ask(null);
+    }
+    view.at = at;
+    get("hits").hidden = true;
+    if (!shown()[at]) { view.folded.clear(); view.hidden.clear(); }
+    show();
+    network.selectNodes([at]);
+    network.moveTo({ position: network.getPosition(at), animation: false });
+  }
+
+  function ask(from) {
+    view.from = from;
+    get("asking").hidden = from === null;
+    get("asking").textContent = from === null ? "" : said(data.nodes[from].n) + " → ? " + word("target");
+    if (from !== null) { view.way = null; show(); }
+  }
+
+  // The shortest way over what is shown, whatever the direction of its ties.
+  function wayBetween(from, to) {
+    const seen = shown();
+    const came = new Map([[from, null]]);
+    const todo = [from];
+    for (let at = todo.shift(); at !== undefined && at !== to; at = todo.shift()) {
+      for (const one of beside[at]) if (seen[one.to] && !came.has(one.to)) { came.set(one.to, { at: at, one: one }); todo.push(one.to); }
+    }
+    const way = { things: [], ties: new Set(), steps: [] };
+    if (!came.has(to)) return way;
+    for (let at = to; at !== null; ) {
+      const step = came.get(at);
+      way.things.unshift(at);
+      if (step) { way.ties.add(step.one.tie); way.steps.unshift(said(data.relations[data.ties[step.one.tie].r]) + " " + step.one.way); }
+      at = step ? step.at : null;
+    }
+    return way;
+  }
+
+  function clear() {
+    get("search").value = "";
+    get("hits").hidden = true;
+    view.way = null;
+    ask(null);
+    show();
+  }
+
+  // Controls
+
+  network.on("click", (event) => { if (event.nodes.length) pick(event.nodes[0]); else clear(); });
+  get("search").addEventListener("input", () => {
+    if (!plain(get("search").value)) return clear();
+    const hits = hitsOf(get("search").value);
+    const found = new Set(hits.map((hit) => hit.at));
+    showHits(hits, pick);
+    things.update(data.canvas.map((one) => ({ id: one.id, opacity: found.has(one.id) ? 1 : 0.15 })));
+  });
+  get("search").addEventListener("keydown", (event) => {
+    const hits = event.key === "Enter" && plain(event.target.value) ? hitsOf(event.target.value) : [];
+    if (hits.length) pick(hits[0].at);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") clear();
+    if (event.key === "/" && document.activeElement !== get("search")) { event.preventDefault(); get("search").focus(); }
+  });
+  document.addEventListener("click", (event) => { if (!event.target.closest(".search")) get("hits").hidden = true; });
+  for (const one of document.querySelectorAll(".kind")) one.addEventListener("click", () => { if (!view.hidden.delete(one.dataset.kind)) view.hidden.add(one.dataset.kind); show(); });
+  for (const one of document.querySelectorAll("#list .go")) one.addEventListener("click", () => { pick(Number(one.dataset.at)); get("top").scrollIntoView(); });
+  get("show-all").addEventListener("click", () => { view.hidden.clear(); view.folded.clear(); show(); });
+  get("home").addEventListener("click", () => pick(0));
+  get("fit").addEventListener("click", () => network.fit({ animation: false }));
+  get("print").addEventListener("click", () => window.print());
+  get("language").addEventListener("click", () => {
+    speak(english() ? "zh-CN" : "en");
+    things.update(data.canvas.map((one) => ({ id: one.id, label: labelOf(one.id) })));
+    show();
+  });
+
+  panel();
+  network.fit({ animation: false });
+  window.explorePage = { shown: () => shown().flatMap((one, at) => (one ? [said(data.nodes[at].n)] : [])), way: () => view.way && view.way.things.map((at) => said(data.nodes[at].n)) };
+  network.once("afterDrawing", () => { document.documentElement.dataset.ready = "yes"; });
+})();
