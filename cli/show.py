@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @place_options
 @click.option("--industry", default="", metavar="NAME", help="Only nodes of this industry.")
 @click.option("--chain", "chains", multiple=True, metavar="NAME", help="Only nodes of this chain; may be repeated.")
+@click.option("--since", default="", metavar="DATE", help="Mark what changed, came, closed or went stale since then.")
 @lang_option
 @click.option(
     "-o",
@@ -37,6 +38,7 @@ def show(
     as_of: str | None,
     industry: str,
     chains: tuple[str, ...],
+    since: str,
     lang: str | None,
     output: Path | None,
 ) -> None:
@@ -50,10 +52,11 @@ def show(
       chainkg show -o baiyin
       chainkg show -o overview.html --lang en
       chainkg show --chain 硫-磷-铁-钛-锂 -o chain.html
+      chainkg show --since 2023 -o changes.html
       chainkg show --chain 铜基 --chain 有色冶金 -o copper.pdf
       chainkg show --industry 生物医药 --lang en -o biomedicine.png
     """
-    ask = Ask(region, as_of, industry, chains)
+    ask = Ask(region, as_of, industry, chains, since)
     chain = read_chain(source)
     picture = output is not None and output.suffix.lower() in FORMATS[1:]
     if industry or chains or picture:

@@ -12,6 +12,7 @@ from chainkg.graph.model import CHAIN, INDUSTRY, State
 from chainkg.graph.text import Lang, Text
 from chainkg.queries.explain import Explainer
 from chainkg.queries.recipes import SERVICE
+from chainkg.views.change_words import change_text, changes_text
 from chainkg.views.page_cards import Card, CardWriter
 from chainkg.views.page_finding import checked, completeness, finding, ranked
 from chainkg.views.page_legend import line_entries, mark_entries, state_groups
@@ -56,7 +57,19 @@ class ChainView:
     def where(self) -> Text:
         """Place and date."""
         name, as_of = self.scene.view.name, self.scene.view.world.as_of
-        return Text(f"{name} · 截至 {as_of}", f"{name} · as of {as_of}")
+        zh, en = f"{name} · 截至 {as_of}", f"{name} · as of {as_of}"
+        since = self.scene.ask.since
+        return Text(f"{zh}，与 {since} 相比", f"{en}, compared with {since}") if since else Text(zh, en)
+
+    @property
+    def finding(self) -> Text:
+        """One sentence on the chain, and one on what changed where that is asked."""
+        found, since = finding(self.cards, self.told), self.scene.ask.since
+        if not since:
+            return found
+        rows = self.scene.changes
+        changed = changes_text((rows[row] for row in self.scene.rows if row in rows), since)
+        return Text(f"{changed.zh}{found.zh}", f"{changed.en} {found.en}")
 
     def coming(self) -> list[int]:
         """What is being built or planned here, or once was."""
@@ -124,7 +137,7 @@ def page_of(view: ChainView, lang: Lang, home: str = "") -> str:
     frame = {
         "title": view.scene.title,
         "where": view.where,
-        "finding": finding(view.cards, view.told),
+        "finding": view.finding,
         "share": completeness(view.scene),
         "checked": checked(view.cards),
         "groups": state_groups(view.cards),
@@ -151,7 +164,7 @@ def sheet_of(view: ChainView, lang: Lang) -> str:
         title=view.scene.title,
         where=view.where,
         notes=tuple(notes),
-        finding=finding(view.cards, view.told),
+        finding=view.finding,
         groups=state_groups(view.cards),
         lines=line_entries(line.style for line in view.picture.lines),
         marks=mark_entries(view.cards),
@@ -216,10 +229,18 @@ def _node(view: ChainView, at: int, panels: PanelWriter, texts: Texts) -> dict[s
         "k": "\n".join(map(clean, card.terms)),
         "a": texts.of(panels.about(told)),
         "v": texts.each(term_text(move) for move in told.gap.moves),
-        "b": panels.blocks(view.scene.rows[at], told, _others(view, at)),
+        "b": [*_change(view, at, texts), *panels.blocks(view.scene.rows[at], told, _others(view, at))],
         "t": table_cells(view.scene, at, card, told, texts),
     }
     return found | ({"r": card.rank, "c": f"{told.gap.score:.3f}"} if card.rank else {})
+
+
+def _change(view: ChainView, at: int, texts: Texts) -> list[tuple[str, list[int]]]:
+    change = view.scene.changes.get(view.scene.rows[at])
+    if change is None:
+        return []
+    told = change_text(change, view.scene.ask.since, str(view.scene.view.world.as_of))
+    return [("change", [texts.of(told)])]
 
 
 def _others(view: ChainView, at: int) -> dict[str, list[int]]:

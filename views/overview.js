@@ -4,6 +4,7 @@
 (function () {
   const cells = Array.from(document.querySelectorAll(".q"));
   const states = Array.from(document.querySelectorAll(".state"));
+  const changed = new Set(cells.filter((one) => one.classList.contains("changed")).map((one) => Number(one.dataset.n)));
   const grid = get("grid");
 
   function light(bears) {
@@ -48,7 +49,7 @@
     const on = one.getAttribute("aria-pressed") !== "true";
     clear();
     one.setAttribute("aria-pressed", on);
-    light(on ? (node) => data.nodes[node].s === one.dataset.state : null);
+    light(on ? (node) => data.nodes[node].s === one.dataset.state || (one.dataset.state === "changed" && changed.has(node)) : null);
   });
   get("print").addEventListener("click", () => window.print());
   get("language").addEventListener("click", () => speak(english() ? "zh-CN" : "en"));

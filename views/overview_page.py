@@ -5,9 +5,11 @@ from typing import Any
 
 from chainkg.graph.model import CHAIN, INDUSTRY, STAGES, State
 from chainkg.graph.text import Lang, Text
+from chainkg.queries.changes import find_changes
 from chainkg.queries.explain import Explainer
 from chainkg.queries.overview import IndustryRow
 from chainkg.queries.park_chains import ParkRow, park_chains
+from chainkg.views.change_words import change_text, changes_text
 from chainkg.views.overview_marks import marks
 from chainkg.views.overview_scene import Files, OverviewScene, title_of
 from chainkg.views.overview_words import WORDS
@@ -26,11 +28,13 @@ SCRIPTS = ("page_panel.js", "page_find.js", "overview.js")
 class OverviewPage:
     """The overview of the place and date that *explainer* speaks of."""
 
-    def __init__(self, explainer: Explainer, rows: Sequence[IndustryRow], files: Files) -> None:
+    def __init__(self, explainer: Explainer, rows: Sequence[IndustryRow], files: Files, since: str = "") -> None:
         self.explainer, self.view, self.rows = explainer, explainer.view, rows
         self.scene = OverviewScene(self.view, rows, files)
         self.people = People(self.view)
         self.alone = not files
+        self.since = since
+        self.changes = find_changes(self.view, since) if since else {}
 
     def page(self, lang: Lang) -> str:
         """The page as text."""
@@ -41,11 +45,13 @@ class OverviewPage:
         frame = {
             "title": title_of(self.view),
             "where": Text(f"{name} · 截至 {as_of}", f"{name} · as of {as_of}"),
-            "finding": self.finding(),
+            "finding": self._found(),
             "groups": groups_of(self.scene.state(node) for node in self.scene.order),
             "blocks": self.scene.blocks,
             "stages": [(at, stages[at]) for at in used],
             "label": self._label,
+            "changed": {number for node, number in self.scene.number.items() if node in self.changes},
+            "since": bool(self.since),
             "marks": f"<defs>{hatches()}</defs>{marks()}",
             "parks": list(self._parks()),
             "heads": list(self._heads()),
@@ -71,6 +77,14 @@ class OverviewPage:
             f"{industries} industries, {chains} chains, {len(order)} nodes: {en}. Look first at {first.en}.",
         )
 
+    def _found(self) -> Text:
+        """The finding, behind what changed where that is asked."""
+        found = self.finding()
+        if not self.since:
+            return found
+        changed = changes_text(self.changes.values(), self.since)
+        return Text(f"{changed.zh}{found.zh}", f"{changed.en} {found.en}")
+
     def _lines(self) -> Iterator[Any]:
         return (line for block in self.scene.blocks for line in block.lines)
 
@@ -78,7 +92,11 @@ class OverviewPage:
         """Name and state of a node."""
         node = self.scene.order[number]
         name, state = self.explainer.builder.name(node), self.scene.state(node)
-        return Text(f"{name.zh} · {state.zh}", f"{name.en} · {state.en}")
+        found = Text(f"{name.zh} · {state.zh}", f"{name.en} · {state.en}")
+        if node not in self.changes:
+            return found
+        told = change_text(self.changes[node], self.since, str(self.view.world.as_of))
+        return Text(f"{found.zh} · {told.zh}", f"{found.en} · {told.en}")
 
     def _heads(self) -> Iterator[tuple[int, Text, list[tuple[int, Text, str]]]]:
         """Industries of the matrix with their chains: row, name and address."""

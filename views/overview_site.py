@@ -53,7 +53,7 @@ class Site:
 
     def page(self, lang: Lang) -> str:
         """The overview alone, without links."""
-        return OverviewPage(self.explainer, self.rows, {}).page(lang)
+        return OverviewPage(self.explainer, self.rows, {}, self.ask.since).page(lang)
 
     @cached_property
     def files(self) -> dict[Key, str]:
@@ -75,9 +75,9 @@ class Site:
         for (kind, at), name in self.files.items():
             given = named(self.chain, CHAIN if kind == CHAIN.label else INDUSTRY, at).zh
             industry, chains = ("", (given,)) if kind == CHAIN.label else (given, ())
-            ask = Ask(self.ask.region, self.ask.as_of, industry, chains)
+            ask = Ask(self.ask.region, self.ask.as_of, industry, chains, self.ask.since)
             yield _write(folder / name, page_of(ChainView(self.chain, ask, self.explainer), lang, HOME))
-        yield _write(folder / HOME, OverviewPage(self.explainer, self.rows, self._addresses).page(lang))
+        yield _write(folder / HOME, OverviewPage(self.explainer, self.rows, self._addresses, self.ask.since).page(lang))
 
     @property
     def _addresses(self) -> dict[Key, str]:

@@ -28,6 +28,7 @@ WORDS = {
     ),
     "park": Text("园区", "Park"),
     "all": Text("合计", "all"),
+    "changed": Text("有变化", "Changed"),
     "to_parks": Text("园区", "Parks"),
     "search": Text("搜环节、别名、企业、园区（按 / ）", "Node, alias, firm, park ( / )"),
     "none_found": Text("没有这个环节、别名、企业或园区", "No such node, alias, firm or park"),

@@ -10,6 +10,7 @@ from chainkg.queries.evidence import node_name
 from chainkg.queries.explain import Explanation
 from chainkg.queries.grounds import CITY, TOTAL
 from chainkg.queries.history import BUILDING, PLANNED
+from chainkg.views.change_words import CHANGES
 from chainkg.views.gap_sheet import rank_text
 from chainkg.views.page_people import People
 from chainkg.views.page_scene import Scene
@@ -28,7 +29,8 @@ _MOVES = {
 class Card:
     """A node as a card: ``lines`` stand under the name; ``terms``: what else the search finds it by.
 
-    ``there``: it is in the place; ``missing``: it is neither there nor simply bought in; ``rank`` empty: not ranked.
+    ``there``: it is in the place; ``missing``: it is neither there nor simply bought in; ``changed``: since the
+    date that the page compares with; ``rank`` empty: not ranked.
     """
 
     name: Text
@@ -39,6 +41,7 @@ class Card:
     terms: tuple[str, ...]
     there: bool
     missing: bool
+    changed: bool = False
 
 
 class CardWriter:
@@ -61,11 +64,14 @@ class CardWriter:
             terms=tuple(dict.fromkeys(term for term in self.people.terms(row) if term)),
             there=there,
             missing=not there and state is not State.BOUGHT,
+            changed=row in self.scene.changes,
         )
 
     def _marks(self, row: int, told: Explanation) -> list[Text]:
         short = {TOTAL: MARK_UNNAMED, CITY: MARK_CITY}
-        found = [short.get(mark, mark) for mark in told.marks]
+        change = self.scene.changes.get(row)
+        found = [CHANGES[kind] for kind in change.kinds] if change else []
+        found += [short.get(mark, mark) for mark in told.marks]
         if Move.CIRCULAR in told.gap.moves:
             found.append(MARK_LOOP)
         if self.view.once[row] and not self.view.there[row]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chainkg.graph.model import State
 from chainkg.graph.text import Text
+from chainkg.views.change_words import MEANINGS
 from chainkg.views.page_cards import Card
 from chainkg.views.page_words import LINES, MARKS
 from chainkg.views.svg_looks import GROUPS, drawn, stroked
@@ -63,7 +64,7 @@ def swatch(state: State) -> str:
 def mark_entries(cards: Iterable[Card]) -> list[Entry]:
     """The marks that occur, each with what it means."""
     counts = Counter(mark for card in cards for mark in card.marks)
-    return [Entry(mark.en, mark, counts[mark], told=told) for mark, told in MARKS.items() if counts[mark]]
+    return [Entry(mark.en, mark, counts[mark], told=told) for mark, told in (MEANINGS | MARKS).items() if counts[mark]]
 
 
 def line_entries(styles: Iterable[str]) -> list[Entry]:

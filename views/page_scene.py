@@ -10,6 +10,7 @@ from chainkg.graph.errors import ChainError
 from chainkg.graph.model import BYPRODUCT, CHAIN, FEEDS, INDUSTRY, IS_A, NODE, STAGES, SUBSTITUTES, Kind
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.graph.text import Text
+from chainkg.queries.changes import Change, find_changes
 from chainkg.queries.explain import Explainer
 from chainkg.queries.gaps import assess
 from chainkg.queries.ranking import Ranking
@@ -20,12 +21,14 @@ MOST_CARDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a page is asked to show: place and date as for every report, industry and chains; all may be empty."""
+    """What a page is asked to show: place and date as for every report, industry and chains, and the earlier date that
+    the place is compared with; all may be empty."""
 
     region: str = ""
     as_of: str | None = None
     industry: str = ""
     chains: tuple[str, ...] = ()
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,11 @@ class Scene:
         if self.chains:
             chosen &= {node for row in self.chains for node in scopes.of_chain[row].tolist()}
         return sorted(chosen)
+
+    @cached_property
+    def changes(self) -> dict[int, Change]:
+        """Row of a node → what became of it since the earlier date; empty where none is given."""
+        return find_changes(self.view, self.ask.since) if self.ask.since else {}
 
     @property
     def title(self) -> Text:

@@ -66,6 +66,7 @@ HEADERS = (
 UNSTAGED = Text("未分段", "no stage")
 CONFIDENCES = {"high": Text("高", "high"), "medium": Text("中", "medium"), "low": Text("低", "low")}
 HEADS = {
+    "change": Text("变化", "Change"),
     "rule": Text("判定", "Rule"),
     "inferred": Text("推定依据", "Inferred from"),
     "notes": Text("先看", "First check"),

@@ -35,10 +35,16 @@ def draw_card(at: int, card: Card, x: int, y: int, langs: Langs) -> str:
     label = spoken_label(card, langs[0])
     body = spoken(langs, lambda lang: _words(card, lang))
     rank = _rank(card.rank) if card.rank else ""
+    halo = _halo() if card.changed else ""
     return (
         f'<g class="card {card.state.color}" data-at="{at}" transform="translate({x} {y})" tabindex="-1" role="button" '
-        f'aria-label="{escape(label)}"><use href="#s-{card.state.color}"/>{body}{rank}</g>'
+        f'aria-label="{escape(label)}">{halo}<use href="#s-{card.state.color}"/>{body}{rank}</g>'
     )
+
+
+def _halo() -> str:
+    """A frame round what changed."""
+    return f'<rect class="halo" x="-6" y="-6" width="{CARD.width + 12}" height="{CARD.height + 12}" rx="5"/>'
 
 
 def spoken_label(card: Card, lang: Lang) -> str:
@@ -115,7 +121,10 @@ def draw_fold(fold: Fold, cards: Sequence[Card], x: int, y: int, langs: Langs) -
     body = spoken(langs, lambda lang: _fold_words(name(lang), names(lang), count(lang)))
     label = clean(f"{name(langs[0])} ({len(held)}): {names(langs[0])}")
     wide, high = CARD.width - 8, CARD.height - 2
-    sheets = "".join(f'<rect x="{off}" y="{-off}" width="{wide}" height="{high - off}" rx="3"/>' for off in (8, 4))
+    halo = _halo() if any(card.changed for card in held) else ""
+    sheets = halo + "".join(
+        f'<rect x="{off}" y="{-off}" width="{wide}" height="{high - off}" rx="3"/>' for off in (8, 4)
+    )
     states = ticks([card.state for card in held], wide - 2 * _PAD - 48)
     return (
         f'<g class="card fold" data-of="{" ".join(map(str, fold.members))}" transform="translate({x} {y})" '

@@ -22,6 +22,7 @@ STYLE = (
     f"svg{{font-family:{FONTS};fill:{INK}}}.n{{font-size:17px;font-weight:700}}.m{{font-size:15px}}.t{{font-size:13px}}"
     f".t.s{{fill:{SOFT}}}.w,.k,.r{{font-size:13px;font-weight:700}}.w,.r{{text-anchor:middle}}"
     "rect.k{fill:#ffffff;fill-opacity:.9;stroke:#77818d;stroke-width:.8}text.k{fill:#343c47}"
+    ".halo{fill:#fbe6f5;stroke:#a0207f;stroke-width:2.4}"
     f".rank rect{{fill:{INK}}}.r{{fill:#ffffff}}.fold rect{{fill:#ffffff;stroke:{SOFT}}}"
     f".fold .front{{stroke-width:1.6}}.fold .count{{fill:{INK}}}.strong .n,.strong .t{{fill:#ffffff}}"
     f".h{{font-size:19px;font-weight:700}}.c{{font-size:14px;fill:{SOFT}}}"
