@@ -34,10 +34,11 @@ imports: build/.installed-test
 tests: build/.installed-test
 	$(BIN)/pytest
 
-bench: build/.installed-test  ## time cold reports, the chain view, a push, a country of 125,000 firms; score the reading of plans
+bench: build/.installed-test  ## time cold reports, the chain view, overview and explore view, a push, a country of 125,000 firms; score the reading of plans
 	@$(BIN)/python tests/bench.py
 	@$(BIN)/python tests/bench_scale.py 0.125
 	@$(BIN)/python tests/bench_show.py
+	@$(BIN)/python tests/bench_explore.py
 	@$(BIN)/python tests/bench_push.py
 	@$(BIN)/python tests/bench_plans.py
 	@$(BIN)/python tests/bench_load.py
