@@ -1,4 +1,4 @@
-"""The overview and the explore view: how long they take, how large they are, how soon they are ready: ``make bench``."""
+"""The overview and the explore view: time to write, bytes, time until ready in the browser: ``make bench``."""
 
 import shutil
 import statistics
