@@ -66,7 +66,7 @@ def terminal(request: pytest.FixtureRequest, zsh: Path, tmp_path_factory: pytest
 
 
 COMPLETED = {
-    "chainkg expl": "chainkg explain ",
+    "chainkg expla": "chainkg explain ",
     "chainkg query missing_n": "chainkg query missing_nodes ",
     "chainkg query missing": "chainkg query missing_",
     "chainkg query missing_nodes -p ch": "chainkg query missing_nodes -p chain=",
