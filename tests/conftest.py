@@ -116,9 +116,9 @@ def zsh() -> Path:
     return needs("zsh")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    """A running browser without a network."""
+    """A running browser without a network; one a module, for its driver keeps an event loop running in this thread."""
     from playwright.sync_api import sync_playwright
 
     quiet = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
