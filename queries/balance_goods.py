@@ -5,19 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainkg.graph.chain import Chain
+from chainkg.graph.check_rows import AMOUNTS
 from chainkg.graph.columns import Bools, Column, Floats, Ints
 from chainkg.graph.model import BYPRODUCT, NODE
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.graph.units import GOODS, Unit, unit
 from chainkg.queries.balance_spans import Spans
-
-AMOUNTS = {
-    "produces": ("capacity_low", "capacity_high", "unit"),
-    "consumes": ("amount_low", "amount_high", "unit"),
-    "endowments": ("amount_low", "amount_high", "unit"),
-    "chain_nodes": ("typical_scale_low", "typical_scale_high", "scale_unit"),
-}
-"""Tables that tell yearly amounts of nodes, and the columns that hold them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,7 @@ from chainkg.graph.groups import flags, one_of
 from chainkg.graph.model import CHAIN, INDUSTRY, NODE, State
 from chainkg.graph.text import Text
 from chainkg.queries.assessment import STATES, Assessment
-from chainkg.queries.audit import Audit, audit
+from chainkg.queries.audit import Audit
 from chainkg.queries.everywhere import each_place
 from chainkg.queries.gap import Gap, GapBuilder
 from chainkg.queries.gaps_compare import Elsewhere, Holding
@@ -166,7 +166,7 @@ class _Finder:
             as_of=str(view.world.as_of),
             finding=self._finding(),
             states=self._states(),
-            audit=audit(view.world.chain, view.world.as_of, view.world.makers),
+            audit=view.world.audit,
             gaps=gaps,
             services=self._rows(self._services(), apart),
             coming=self._rows(ranking.order(self._coming()), apart),

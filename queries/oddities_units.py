@@ -12,6 +12,7 @@ from chainkg.graph.groups import distinct
 from chainkg.graph.model import BYPRODUCT, NODE
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.graph.text import Text
+from chainkg.graph.units import unit
 
 _TABLES = ("produces", "consumes", "endowments")
 
@@ -24,11 +25,11 @@ def unfit_units(chain: Chain) -> Iterator[Problem]:
         column = AMOUNTS[name][2]
         units = table[column]
         for at in distinct(node, units.codes).tolist():
-            unit, wanted = units[at], measured.get(int(node[at]), {})
-            if unit and wanted and _good(unit) not in wanted:
+            told, wanted = units[at], measured.get(int(node[at]), {})
+            if told and wanted and _good(told) not in wanted:
                 rows = np.flatnonzero((node == node[at]) & (units.codes == units.codes[at])).tolist()
                 yield from problems_at(
-                    table, rows, column, unit, _message(ids[int(node[at])], ", ".join(sorted(wanted.values())))
+                    table, rows, column, told, _message(ids[int(node[at])], ", ".join(sorted(wanted.values())))
                 )
 
 
@@ -48,12 +49,13 @@ def _measured(chain: Chain) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
     for ends, part in ((goods, 0), (bases, 1)):
         for at in distinct(ends, links["unit"].codes).tolist():
-            unit = links["unit"][at].split("/")
-            if len(unit) == 2:
-                found.setdefault(int(ends[at]), {})[_good(unit[part])] = unit[part]
+            parts = links["unit"][at].split("/")
+            if len(parts) == 2:
+                found.setdefault(int(ends[at]), {})[_good(parts[part])] = parts[part]
     return found
 
 
-def _good(unit: str) -> str:
-    """What a unit measures, whatever the time: ``t/a`` and ``t/d`` are both tonnes."""
-    return unit.split("/")[0]
+def _good(text: str) -> str:
+    """What a unit measures, whatever its size and the time: ``t/a``, ``kt/a`` and ``t/d`` are all tonnes."""
+    found = unit(text)
+    return found.good if found else text

@@ -7,6 +7,7 @@ that these are kinds of; a good is had from any plant that gives it (OR).
 import heapq
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,7 +16,9 @@ from chainkg.graph.groups import Groups, distinct
 from chainkg.graph.model import NODE
 from chainkg.queries.recipes import SERVICE
 from chainkg.queries.ways import RESOURCE
-from chainkg.queries.world import World
+
+if TYPE_CHECKING:
+    from chainkg.queries.world import World
 
 _MOST = 2.0**53  # sums count a shared plant once a branch and may double with every step; whole numbers end here
 
@@ -35,7 +38,7 @@ class Found:
 class PlanGraph:
     """All plants of a world, whatever the place."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: "World") -> None:
         self.world = world
 
     @cached_property

@@ -9,7 +9,7 @@ from chainkg.graph.columns import Bools, Ints
 from chainkg.graph.groups import flags, one_of
 from chainkg.graph.model import TRADES
 from chainkg.queries.assessment import Assessment
-from chainkg.queries.plan_graph import Found, PlanGraph
+from chainkg.queries.plan_graph import Found
 
 _TRADED = [list(TRADES).index(name) for name in ("national", "global")]
 
@@ -36,7 +36,7 @@ class Planner:
 
     def __init__(self, view: Assessment) -> None:
         self.view, self.world = view, view.world
-        self.graph = PlanGraph(view.world)
+        self.graph = view.world.plants
         self._found: dict[bool, Found] = {}
 
     def steps(self, node: int) -> Steps:

@@ -12,11 +12,13 @@ from chainkg.graph.model import BYPRODUCT, FEEDS, IS_A, NODE, NODE_KINDS, REGION
 from chainkg.graph.places import Places
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.queries.anchors import Anchors
+from chainkg.queries.audit import Audit, audit
 from chainkg.queries.balance_ledger import Ledger
 from chainkg.queries.endowed import Endowed
 from chainkg.queries.history import BUILDING, OPERATING, Pairs, resolve
 from chainkg.queries.holders import Holders
 from chainkg.queries.keys import Keys
+from chainkg.queries.plan_graph import PlanGraph
 from chainkg.queries.recipes import WASTE, Recipes
 from chainkg.queries.route_on_file import OnFile, inferred
 from chainkg.queries.scopes import Scopes
@@ -235,6 +237,14 @@ class World:
         way, lacking = self.on_file.way.copy(), self.on_file.lacking
         way[lacking] = inferred(self.recipes, self.makers, lacking, self.on_site, self.ways.throws)
         return way
+
+    @cached_property
+    def audit(self) -> Audit:
+        return audit(self.chain, self.as_of, self.makers)
+
+    @cached_property
+    def plants(self) -> PlanGraph:
+        return PlanGraph(self)
 
     @cached_property
     def ledger(self) -> Ledger:
