@@ -1,5 +1,6 @@
 """The command line: decode, call, print."""
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -29,6 +30,8 @@ COMMANDS = (
     "completion",
 )
 
+_GARBAGE = 100_000  # objects made before the next search for circles of them
+
 
 class Commands(click.Group):
     """Commands by name, each in the module of its name, imported only when it is asked for: a start stays quick."""
@@ -46,6 +49,8 @@ class Commands(click.Group):
             return None
         # Threads for matrix products, which numpy starts when it is loaded, cost a short command more than they save.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        # Rows and code are made once and stay: looking among them for garbage every 700 objects finds none.
+        gc.set_threshold(_GARBAGE, 10, 10)
         command: click.Command = getattr(import_module(f"chainkg.cli.{cmd_name}"), cmd_name)
         return command
 

@@ -1,6 +1,5 @@
 """The same work for many places: one after the other, or, where there is much of it, on all cores."""
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
@@ -22,9 +21,11 @@ def each_place(world: World, places: Sequence[str], work: Work[Found]) -> Iterat
     """
     yield from (work(world, place) for place in places[:1])
     cores = _cores()
-    if cores < 2 or len(places) * world.nodes < ENOUGH or "fork" not in multiprocessing.get_all_start_methods():
+    if cores < 2 or len(places) * world.nodes < ENOUGH or not hasattr(os, "fork"):
         yield from (work(world, place) for place in places[1:])
         return
+    import multiprocessing  # a report of one place starts without it
+
     with multiprocessing.get_context("fork").Pool(cores, _remember, (world, work)) as pool:
         yield from pool.imap(_worked, places[1:], _CHUNK)
 
