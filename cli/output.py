@@ -13,7 +13,7 @@ import click
 
 from chainkg.cli.options import FORMATS, current_lang
 from chainkg.graph.text import Text
-from chainkg.views.sheet import Sheet, write_bytes, write_text
+from chainkg.views.sheet import Sheet, columns, write_bytes, write_text
 from chainkg.views.words import COLON
 from chainkg.views.workbook import as_xlsx
 
@@ -121,14 +121,8 @@ def _widths(sheet: Sheet, width: int) -> dict[str, int]:
     limits = {}
     left = width - 3 * len(sheet.headers) - 1
     for at, header in enumerate(sheet.headers[:-1]):
-        need = max(_wide(line) for row in (sheet.headers, *sheet.rows) for line in row[at].split("\n"))
+        need = max(columns(line) for row in (sheet.headers, *sheet.rows) for line in row[at].split("\n"))
         limits[header] = min(need, width // 5)
         left -= limits[header]
     limits[sheet.headers[-1]] = max(left, 24)
     return limits
-
-
-def _wide(text: str) -> int:
-    from wcwidth import wcswidth
-
-    return max(wcswidth(text), 0)

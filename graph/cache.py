@@ -3,9 +3,7 @@
 import contextlib
 import hashlib
 import os
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -80,10 +78,14 @@ def _folder(key: str) -> Path:
 
 def forget(folder: Path) -> None:
     """Remove a folder with all that is in it, as far as the system lets."""
+    import shutil  # only where something is removed: who recalls a dataset is in a hurry
+
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _make(folder: Path, make: Callable[[Path], None]) -> None:
+    import tempfile
+
     making = Path(tempfile.mkdtemp(prefix=_MAKING, dir=folder.parent))
     try:
         make(making / _MADE)

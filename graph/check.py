@@ -10,6 +10,7 @@ from chainkg.graph.check_routes import check_main_inputs, check_routes
 from chainkg.graph.columns import Table
 from chainkg.graph.errors import BadData, Problem
 from chainkg.graph.tables import TABLES
+from chainkg.graph.units import AMOUNTS
 
 
 def check_chain(chain: Chain) -> Iterator[Problem]:
@@ -30,7 +31,7 @@ def check_table(table: Table, known: Identities) -> Iterator[Faulty]:
     yield from check_cells(table, known)
     if TABLES[table.name].statement:
         yield from check_rows.check_dates(table)
-    if table.name in check_rows.AMOUNTS:
+    if table.name in AMOUNTS:
         yield from check_rows.check_amounts(table)
     if table.name == "roles":
         yield from check_rows.check_roles(table, known)

@@ -5,11 +5,11 @@ Loaded when the first fault is found: a sound dataset does not pay for the reade
 
 from collections.abc import Iterator
 
-from chainkg.graph.check_rows import AMOUNTS
 from chainkg.graph.fields import Field
 from chainkg.graph.quantities import Quantity, digits, read_quantity
 from chainkg.graph.quantity_units import read_unit, split_factor
 from chainkg.graph.text import Text
+from chainkg.graph.units import AMOUNTS
 
 
 def hinted(message: Text, table: str, field: Field, value: str) -> Text:

@@ -10,20 +10,10 @@ from chainkg.graph.columns import Floats, Table
 from chainkg.graph.errors import Problem
 from chainkg.graph.model import RELATIONS
 from chainkg.graph.names import nearest
-from chainkg.graph.tables import LINK_TABLE
 from chainkg.graph.text import Text
-from chainkg.graph.units import known_unit, units
+from chainkg.graph.units import AMOUNTS, known_unit, units
 
 UNDATED = "未注日期"
-AMOUNTS = {
-    "produces": ("capacity_low", "capacity_high", "unit"),
-    "consumes": ("amount_low", "amount_high", "unit"),
-    "endowments": ("amount_low", "amount_high", "unit"),
-    "supplies": ("amount", "amount", "unit"),
-    LINK_TABLE: ("low", "high", "unit"),
-    "chain_nodes": ("typical_scale_low", "typical_scale_high", "scale_unit"),
-}
-"""Per table with amounts the columns of the least and the greatest figure and of the unit."""
 
 
 def check_amounts(table: Table) -> Iterator[Faulty]:

@@ -3,6 +3,18 @@
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from chainkg.graph.tables import LINK_TABLE
+
+AMOUNTS = {
+    "produces": ("capacity_low", "capacity_high", "unit"),
+    "consumes": ("amount_low", "amount_high", "unit"),
+    "endowments": ("amount_low", "amount_high", "unit"),
+    "supplies": ("amount", "amount", "unit"),
+    LINK_TABLE: ("low", "high", "unit"),
+    "chain_nodes": ("typical_scale_low", "typical_scale_high", "scale_unit"),
+}
+"""Per table with amounts the columns of the least and the greatest figure and of the unit."""
+
 _GOODS: dict[str, dict[str, float]] = {
     "t": {"t": 1, "kg": 0.001, "kt": 1000, "万t": 10_000, "吨": 1, "万吨": 10_000},
     "t P2O5": {"t P2O5": 1},

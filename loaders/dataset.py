@@ -14,13 +14,12 @@ from chainkg.graph.rules import merge_rules
 from chainkg.graph.settings import read_settings
 from chainkg.graph.tables import LINK_TABLE, TABLES
 from chainkg.graph.text import Text
+from chainkg.loaders import UNFINISHED
 from chainkg.loaders.csv_table import read_csv
 from chainkg.loaders.links_alone import complete
 from chainkg.loaders.parquet import read_parquet
 
 _READERS = {".csv": read_csv, ".parquet": read_parquet}
-UNFINISHED = ".history/next"
-"""What a writer leaves in a dataset who was killed when all was decided and not yet in place."""
 _SETTINGS = ("dataset.toml", "rules.toml")
 
 

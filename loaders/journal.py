@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from chainkg.loaders.dataset import UNFINISHED
+from chainkg.loaders import UNFINISHED
 
 HISTORY = ".history"
 LOG = f"{HISTORY}/log.csv"

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from chainkg.graph.check_rows import AMOUNTS, UNDATED
+from chainkg.graph.check_rows import UNDATED
 from chainkg.graph.quantities import digits
 from chainkg.graph.tables import TABLES
 from chainkg.graph.text import Text
+from chainkg.graph.units import AMOUNTS
 from chainkg.loaders.intake import Fate, Origin, Row
 from chainkg.loaders.sheet_cells import with_unit
 from chainkg.loaders.sheet_layout import Filled

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from chainkg.graph.check_rows import AMOUNTS
 from chainkg.graph.errors import BadData, Problem
 from chainkg.graph.fields import Field
 from chainkg.graph.names import nearest
 from chainkg.graph.tables import TABLES
+from chainkg.graph.units import AMOUNTS
 
 PLACES = {"firms.province": "省份", "firms.city": "城市", "firms.district": "区县"}
 """Fields that become regions, each inside the one before, and the firm's region: the narrowest that is filled."""

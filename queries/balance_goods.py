@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainkg.graph.chain import Chain
-from chainkg.graph.check_rows import AMOUNTS
 from chainkg.graph.columns import Bools, Column, Floats, Ints
 from chainkg.graph.model import BYPRODUCT, NODE
 from chainkg.graph.tables import LINK_TABLE
-from chainkg.graph.units import GOODS, Unit, unit
+from chainkg.graph.units import AMOUNTS, GOODS, Unit, unit
 from chainkg.queries.balance_spans import Spans
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainkg.graph.chain import Chain
-from chainkg.graph.check_rows import AMOUNTS
 from chainkg.graph.model import FIRM, NODE
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.graph.text import Text
-from chainkg.graph.units import GOODS
+from chainkg.graph.units import AMOUNTS, GOODS
 from chainkg.queries.assessment import Assessment
 from chainkg.queries.balance_flows import IMPLIED, MAKER, NAMELESS, STATED, Flows
 from chainkg.queries.balance_ledger import CEILING, KNOWN, UNKNOWN

@@ -6,13 +6,12 @@ import numpy as np
 
 from chainkg.graph.chain import Chain
 from chainkg.graph.check_cells import problems_at
-from chainkg.graph.check_rows import AMOUNTS
 from chainkg.graph.errors import Problem
 from chainkg.graph.groups import distinct
 from chainkg.graph.model import BYPRODUCT, NODE
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.graph.text import Text
-from chainkg.graph.units import unit
+from chainkg.graph.units import AMOUNTS, unit
 
 _TABLES = ("produces", "consumes", "endowments")
 

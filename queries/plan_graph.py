@@ -7,18 +7,13 @@ that these are kinds of; a good is had from any plant that gives it (OR).
 import heapq
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chainkg.graph.columns import Bools, Floats, Ints
+from chainkg.graph.columns import Bools, Floats, Ints, Table
 from chainkg.graph.groups import Groups, distinct
-from chainkg.graph.model import NODE
-from chainkg.queries.recipes import SERVICE
+from chainkg.queries.recipes import SERVICE, Recipes
 from chainkg.queries.ways import RESOURCE
-
-if TYPE_CHECKING:
-    from chainkg.queries.world import World
 
 _MOST = 2.0**53  # sums count a shared plant once a branch and may double with every step; whole numbers end here
 
@@ -36,43 +31,43 @@ class Found:
 
 
 class PlanGraph:
-    """All plants of a world, whatever the place."""
+    """All plants of a world, whatever the place. *nodes*: their table; *kind*: of each; *above*: each with all that it
+    is a kind of."""
 
-    def __init__(self, world: "World") -> None:
-        self.world = world
+    def __init__(self, nodes: Table, kind: Ints, recipes: Recipes, above: Groups) -> None:
+        self.nodes, self.kind, self.recipes, self.above = nodes, kind, recipes, above
 
     @cached_property
     def plants(self) -> Bools:
         """Which routes are plants: those with a main input, and services. Collected goods and what arises only have
         none of their own."""
-        recipes, table = self.world.recipes, self.world.chain.table(NODE)
-        never = table["collected"].is_("yes") | table["arises_only"].is_("yes")
-        service = self.world.kind == SERVICE
-        node = recipes.route_node
-        may: Bools = ((recipes.main_counts > 0) | service[node]) & ~never[node]
+        never = self.nodes["collected"].is_("yes") | self.nodes["arises_only"].is_("yes")
+        service = self.kind == SERVICE
+        node = self.recipes.route_node
+        may: Bools = ((self.recipes.main_counts > 0) | service[node]) & ~never[node]
         return may
 
     @cached_property
     def takes(self) -> Groups:
         """Main inputs of each plant."""
-        recipes = self.world.recipes
+        recipes = self.recipes
         kept = recipes.main & self.plants[recipes.need_route]
         return Groups.of(recipes.need_route[kept], recipes.need_node[kept], len(self.plants))
 
     @cached_property
     def takers(self) -> Groups:
         """Plants that take each good."""
-        return self._turned(self.takes, self.world.nodes)
+        return self._turned(self.takes, len(self.nodes))
 
     @cached_property
     def gives(self) -> Groups:
         """Goods that each plant gives. A resource throws off no by-products (MODEL §3)."""
-        recipes = self.world.recipes
-        throwing = self.world.kind[recipes.route_node[recipes.throw_route]] != RESOURCE
+        recipes = self.recipes
+        throwing = self.kind[recipes.route_node[recipes.throw_route]] != RESOURCE
         route = np.concatenate((np.arange(len(self.plants)), recipes.throw_route[throwing]))
         good = np.concatenate((recipes.route_node, recipes.throw_node[throwing]))
         kept = self.plants[route]
-        goods, owners = self.world.above.gather(good[kept])
+        goods, owners = self.above.gather(good[kept])
         route = route[kept][owners]
         first = distinct(route, goods)
         return Groups.of(route[first], goods[first], len(self.plants))
@@ -80,7 +75,7 @@ class PlanGraph:
     @cached_property
     def givers(self) -> Groups:
         """Plants that give each good."""
-        return self._turned(self.gives, self.world.nodes)
+        return self._turned(self.gives, len(self.nodes))
 
     @staticmethod
     def _turned(groups: Groups, size: int) -> Groups:

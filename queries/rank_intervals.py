@@ -1,13 +1,14 @@
 """How sure a rank is: where a node stands when the weights of the score are drawn anew (MODEL §6)."""
 
-import random
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
+from pathlib import Path
 
 import numpy as np
 
 from chainkg.graph.columns import Bools, Floats, Ints
+from chainkg.graph.recall import recalled
 from chainkg.graph.text import Text
 from chainkg.queries.ranking import DIGITS, Ranking
 
@@ -40,6 +41,13 @@ def drawn_weights(weights: tuple[float, ...], draws: int = DRAWS, seed: int = SE
 
     Python's own ``random`` draws them, so that they are the same on every machine. A weight of 0 stays 0.
     """
+    state = f"{weights} {draws} {seed} {CONCENTRATION} {Path(__file__).stat().st_mtime_ns}"
+    return recalled("drawn-weights", state, lambda: _draw(weights, draws, seed))
+
+
+def _draw(weights: tuple[float, ...], draws: int, seed: int) -> Floats:
+    import random  # and hashlib with it, only where it draws
+
     gamma = random.Random(seed).gammavariate
     sizes = [CONCENTRATION * weight for weight in weights]
     drawn = np.array([[gamma(size, 1.0) if size else 0.0 for size in sizes] for _ in range(draws)])

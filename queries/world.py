@@ -244,7 +244,7 @@ class World:
 
     @cached_property
     def plants(self) -> PlanGraph:
-        return PlanGraph(self)
+        return PlanGraph(self.chain.table(NODE), self.kind, self.recipes, self.above)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chainkg.views.sheet import columns
+
 _CLOSING = tuple("，。；：、）》”,;:.)")
 _MARKED = re.compile(r"([\\`*_<>\[\]|#])")
 
@@ -27,7 +29,7 @@ def as_tree(branch: Branch, colon: str, width: int | None = None) -> str:
 def _drawn(branch: Branch, colon: str, width: int | None, first: str, rest: str) -> Iterator[str]:
     stem = rest + ("│  " if branch.below else "   ")
     words = _worded(branch, colon)
-    lines = words.split("\n") if width is None else _wrapped(words, width - _columns(first))
+    lines = words.split("\n") if width is None else _wrapped(words, width - columns(first))
     for at, line in enumerate(lines):
         yield (first if at == 0 else stem if first else "") + line
     if branch.url:
@@ -48,7 +50,7 @@ def _wrapped(text: str, width: int) -> list[str]:
     """
     room, lines, line = max(width, 24) - 2, [], ""
     for piece in _pieces(text, room):
-        if line and _columns(line + piece.rstrip()) > room + (2 if piece.rstrip() in _CLOSING else 0):
+        if line and columns(line + piece.rstrip()) > room + (2 if piece.rstrip() in _CLOSING else 0):
             lines.append(line.rstrip())
             line = ""
         line += piece if line else piece.lstrip()
@@ -59,12 +61,6 @@ def _pieces(text: str, room: int) -> Iterator[str]:
     """What may not be broken: a word with the blank after it, cut where it is wider than a line; a Chinese sign."""
     for piece in re.findall(r"[!-~]+\s?|.", text, re.DOTALL):
         yield from (piece[at : at + room] for at in range(0, len(piece), room))
-
-
-def _columns(text: str) -> int:
-    from wcwidth import wcswidth  # slow to load for the reports that need no tree
-
-    return max(wcswidth(text), 0)
 
 
 def as_memo(branch: Branch, colon: str) -> str:

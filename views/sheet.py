@@ -16,6 +16,13 @@ class Sheet:
     values: tuple[tuple[str | int | float | bool | None, ...], ...] = ()
 
 
+def columns(text: str) -> int:
+    """Columns of a terminal that *text* takes: a Chinese sign takes two."""
+    from wcwidth import wcswidth  # slow to load for what shows no table
+
+    return max(wcswidth(text), 0)
+
+
 def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
     """Write *text* with plain line ends, whole or not at all."""
     write_bytes(path, text.encode(encoding))

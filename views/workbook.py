@@ -6,7 +6,7 @@ from datetime import datetime
 from io import BytesIO
 
 from chainkg.graph.text import Lang, Text
-from chainkg.views.sheet import Sheet
+from chainkg.views.sheet import Sheet, columns
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?")
 _WIDEST, _FONT = 60, "Microsoft YaHei"
@@ -61,8 +61,6 @@ def _column(cells: list[str]) -> list[Cell]:
 
 def _widths(sheet: Sheet) -> list[int]:
     """Per column the signs of its widest line (a Chinese one counts two), within reason."""
-    from wcwidth import wcswidth
-
     rows = (sheet.headers, *sheet.rows)
-    needs = (max(wcswidth(line) for row in rows for line in row[at].split("\n")) for at in range(len(sheet.headers)))
+    needs = (max(columns(line) for row in rows for line in row[at].split("\n")) for at in range(len(sheet.headers)))
     return [min(max(need, 4) + 3, _WIDEST) for need in needs]
