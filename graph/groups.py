@@ -39,13 +39,21 @@ class Groups:
         """For each item (below *size*) the keys that hold it."""
         return Groups.of(self.items, self.owners(), size)
 
+    def all_of(self, keys: Ints | Codes) -> Ints:
+        """The items of all *keys* behind one another."""
+        return self.items[self._places(keys)[0]]
+
     def gather(self, keys: Ints | Codes) -> tuple[Ints, Ints]:
-        """The items of all *keys* behind one another, and for each item the place of its key in *keys*."""
+        """The same, and for each item the place of its key in *keys*."""
+        places, lengths = self._places(keys)
+        return self.items[places], np.repeat(np.arange(len(keys)), lengths)
+
+    def _places(self, keys: Ints | Codes) -> tuple[Ints, Ints]:
         first = self.starts[keys]
         lengths = self.starts[keys + 1] - first
         places = np.repeat(first - (np.cumsum(lengths) - lengths), lengths)
         places += np.arange(len(places))
-        return self.items[places], np.repeat(np.arange(len(keys)), lengths)
+        return places, lengths
 
 
 def packed(*columns: Ints | Codes) -> list[Ints]:

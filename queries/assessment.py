@@ -117,14 +117,14 @@ class Assessment:
     @cached_property
     def uses(self) -> Bools:
         """Nodes that something there takes as main or reagent, outside loops, on whatever route it runs."""
-        taken, _ = self.world.ways.uses.gather(self.user_ways)
+        taken = self.world.ways.uses.all_of(self.user_ways)
         return flags(self.world.nodes, taken)
 
     @cached_property
     def drawn(self) -> tuple[Ints, Ints, Ints]:
         """Local draws: node, the node that takes it, and the weightiest role (outside loops, on whatever route)."""
         draws, run = self.world.draws, flags(len(self.world.ways.node), self.user_ways)
-        places = draws.of.gather(np.flatnonzero(run))[0]
+        places = draws.of.all_of(np.flatnonzero(run))
         role = np.full(len(draws.node), len(INPUT_ROLES) + 1, dtype=np.int8)
         np.minimum.at(role, draws.pair[places], draws.role[places])
         found = np.flatnonzero(role <= len(INPUT_ROLES))
@@ -184,7 +184,7 @@ class Assessment:
         firms = self._family(firm)
         operated = self.presence.operated
         makers = self.world.makers
-        items, _ = self.world.above.gather(makers.node[operated[firms[makers.firm[operated]]]])
+        items = self.world.above.all_of(makers.node[operated[firms[makers.firm[operated]]]])
         return flags(self.world.nodes, items)
 
     @cached_property
@@ -197,10 +197,11 @@ class Assessment:
         """The state of each node, as a place in ``STATES``: the first rule that holds."""
         waste = self.world.kind == WASTE
         fed, used = self.routing.fed, self.uses
-        covered, limits = self.balance.coverage, self.world.chain.rules["coverage"]
-        proven = self.anchored | (covered.low >= limits["strong"])
+        local, limits = np.flatnonzero(self.presence.local), self.world.chain.rules["coverage"]
+        covered = self.balance.coverage_of(local)
+        proven = self.anchored | flags(self.world.nodes, local[covered.low >= limits["strong"]])
         rules = {
-            State.WEAK: self.presence.local & (covered.high < limits["weak"]),
+            State.WEAK: flags(self.world.nodes, local[covered.high < limits["weak"]]),
             State.STRONG: self.presence.local & self.presence.fresh & ~waste & proven,
             State.PRESENT: self.there,
             State.BUILDING: self.coming[BUILDING],
@@ -216,5 +217,9 @@ class Assessment:
 
 
 def _evidence(presence: Presence, worth: Mapping[str, float]) -> Floats:
-    conditions = [presence.local & presence.fresh, presence.local, presence.implied, presence.endowed]
-    return np.select(conditions, [worth[name] for name in ("fresh", "stale", "implied", "resource")], 0.0)
+    found = np.zeros(len(presence.local))
+    found[presence.endowed] = worth["resource"]
+    found[presence.implied] = worth["implied"]
+    found[presence.local] = worth["stale"]
+    found[presence.local & presence.fresh] = worth["fresh"]
+    return found

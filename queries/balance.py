@@ -96,7 +96,7 @@ def find_balances(
 
 def loose(view: Assessment) -> Bools:
     """By-products and wastes that are there: what arises is thrown off by something that runs here, or is a waste."""
-    thrown, _ = view.world.ways.throws.gather(view.presence.ways)
+    thrown = view.world.ways.throws.all_of(view.presence.ways)
     waste: Bools = (view.world.kind == WASTE) & view.presence.local
     return flags(view.world.nodes, thrown) | waste
 

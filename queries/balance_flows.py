@@ -66,13 +66,15 @@ def unknown(node: Ints, actor: Ints, who: int, certain: Bools | None = None) -> 
     return flows(node, Spans.unknown(len(node)), np.full(len(node), UNKNOWN), actor, who, certain)
 
 
-def spread(rates: Rates, way: Ints, run: Spans, how: Ints, actor: Ints, who: int) -> Flows:
-    """What each of *actor* takes (or throws off) by its way: amount run × coefficient."""
+def spread(rates: Rates, way: Ints, run: Spans, how: Ints, actor: Ints, who: int, only: Bools | None = None) -> Flows:
+    """What each of *actor* takes (or throws off) by its way: amount run × coefficient. *only*: of those nodes."""
     places, owner = rates.of.gather(way)
+    if only is not None:
+        kept = np.flatnonzero(only[rates.node[places]])
+        places, owner = places[kept], owner[kept]
     told = np.where(rates.told[places], how[owner], UNKNOWN)
     spans = run.take(owner).times(rates.spans.take(places))
-    found = flows(rates.node[places], spans, told, actor[owner], who, rates.certain[places])
-    return found.take(rates.spans.high[places] > 0)
+    return flows(rates.node[places], spans, told, actor[owner], who, rates.certain[places])
 
 
 def hull(found: Flows, ways: Ints) -> Flows:

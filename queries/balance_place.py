@@ -1,6 +1,6 @@
 """The balance of a place: supply and demand of every node as intervals a year (MODEL §5), as vectors over the nodes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -29,26 +29,42 @@ from chainkg.queries.presence import Presence
 from chainkg.queries.world import World
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Balance:
     """Per node ``supply`` and ``demand`` (in the unit of its good) and the single amounts behind them.
 
     ``total``: the largest total of the place, [0, 0] where there is none; where it is larger than what the makers sum
-    up to, it is the supply. ``used``: a user of it is on file. ``city``: nodes whose supply is that of the city around.
+    up to, it is the supply. ``city``: nodes whose supply is that of the city around. What is taken is worked out when
+    it is asked for: a ranking needs it of few nodes.
     """
 
-    supply: Spans
-    demand: Spans
-    makers: Flows
-    users: Flows
-    total: Spans
-    used: Bools
-    city: Bools
+    def __init__(self, supply: Spans, makers: Flows, total: Spans, city: Bools, here: "_Place") -> None:
+        self.supply, self.makers, self.total, self.city = supply, makers, total, city
+        self._here = here
+
+    @cached_property
+    def users(self) -> Flows:
+        """The single amounts that are taken."""
+        return self._here.users
+
+    @cached_property
+    def demand(self) -> Spans:
+        return self.users.sums(self._here.nodes)
+
+    @property
+    def used(self) -> Bools:
+        """Nodes of which a user is on file."""
+        return self._here.used
 
     @property
     def coverage(self) -> Spans:
         """The share of local need that local makers cover; [0, 1] where no local user is on file."""
-        found, defined = coverage(self.supply, self.demand), self.used & (self.demand.high > 0)
+        return self.coverage_of(np.arange(self._here.nodes))
+
+    def coverage_of(self, nodes: Ints) -> Spans:
+        """The same of some *nodes* in their order, by what takes these alone."""
+        here = self._here if len(nodes) == self._here.nodes else self._here.narrowed(nodes)
+        demand, supply = here.users.sums(here.nodes).take(nodes), self.supply.take(nodes)
+        found, defined = coverage(supply, demand), here.used[nodes] & (demand.high > 0)
         return Spans(np.where(defined, found.low, 0), np.where(defined, found.high, 1))
 
 
@@ -61,7 +77,7 @@ def find_balance(world: World, presence: Presence, takers: Ints, denied: Bools, 
     here = _Place(world, presence, takers)
     makers, total = here.makers, here.total
     supply = _with_totals(world, makers, total, here.totals)
-    told, _ = world.above.gather(here.totals)
+    told = world.above.all_of(here.totals)
     silent = (makers.counts(world.nodes) == 0) & ~flags(world.nodes, told) & ~absent
     supply = Spans(supply.low, np.where(silent, np.inf, supply.high))
     city = presence.around & ~denied
@@ -71,7 +87,7 @@ def find_balance(world: World, presence: Presence, takers: Ints, denied: Bools, 
         supply = Spans(np.where(city, whole.low, supply.low), np.where(city, whole.high, supply.high))
         makers = Flows.joined(makers.take(~city[makers.node]), around.makers.take(city[around.makers.node]))
         total = Spans(np.where(city, around.total.low, total.low), np.where(city, around.total.high, total.high))
-    return Balance(supply, here.users.sums(world.nodes), makers, here.users, total, here.used, city)
+    return Balance(supply, makers, total, city, here)
 
 
 def _with_totals(world: World, makers: Flows, total: Spans, nodes: Ints) -> Spans:
@@ -89,16 +105,22 @@ def _with_totals(world: World, makers: Flows, total: Spans, nodes: Ints) -> Span
 
 
 class _Place:
-    """The single amounts of one place, nothing supplied from around it."""
+    """The single amounts of one place, nothing supplied from around it; *only*: of those nodes, where not of all."""
 
-    def __init__(self, world: World, presence: Presence, takers: Ints) -> None:
+    def __init__(self, world: World, presence: Presence, takers: Ints, only: Bools | None = None) -> None:
         self.world, self.presence, self.takers, self.ledger = world, presence, takers, world.ledger
+        self.only = only
         self.nodes = world.nodes
         self.pairs = self.ledger.counted(presence.operated)
         runs = np.flatnonzero(flags(self.nodes, presence.ways[presence.ways < self.nodes]))
         self.implied = runs[presence.implied[runs]]
         named = flags(self.nodes, world.makers.node[presence.operated])
         self.silent = np.flatnonzero(presence.run & ~named & ~flags(self.nodes, self.totals))
+
+    def narrowed(self, nodes: Ints) -> "_Place":
+        """The same of what counts for some *nodes*: they and their kinds."""
+        kinds = self.world.sunk(flags(self.nodes, nodes))
+        return _Place(self.world, self.presence, self.takers, kinds)
 
     @cached_property
     def _total_rows(self) -> tuple[Ints, Ints]:
@@ -126,7 +148,7 @@ class _Place:
         """What all that runs here takes, or throws off."""
         run, how = self.ledger.run
         pairs, makers = self.pairs, self.world.makers
-        firms = spread(rates, self.world.maker_way[pairs], run.take(pairs), how[pairs], pairs, MAKER)
+        firms = spread(rates, self.world.maker_way[pairs], run.take(pairs), how[pairs], pairs, MAKER, self.only)
         totals = self._of_totals(rates)
         keys = (self._keys(totals.actor, totals.node), self._keys(makers.node[firms.actor], firms.node))
         rest = [self._unknown(rates, self.silent, NAMELESS), self._unknown(rates, self.implied, IMPLIED)]
@@ -144,11 +166,11 @@ class _Place:
         whole = self._largest(self.ledger.totals[1].spans).take(nodes)
         told = np.where(np.isinf(whole.high) & (whole.low == 0), UNKNOWN, KNOWN)
         counts = np.bincount(nodes, minlength=self.nodes)
-        return hull(spread(rates, ways, whole, told, nodes, NAMELESS), counts)
+        return hull(spread(rates, ways, whole, told, nodes, NAMELESS, self.only), counts)
 
     def _unknown(self, rates: Rates, nodes: Ints, who: int) -> Flows:
         amounts, how = Spans.unknown(len(nodes)), np.full(len(nodes), UNKNOWN)
-        return spread(rates, nodes, amounts, how, nodes, who)
+        return spread(rates, nodes, amounts, how, nodes, who, self.only)
 
     @cached_property
     def makers(self) -> Flows:
@@ -208,5 +230,4 @@ class _Place:
         """Nodes with a user on file that surely takes them, or a kind of them."""
         drawn, said = self._drawn[0], self._said[0]
         sure = drawn.node[drawn.certain & (drawn.who != IMPLIED)]
-        items, _ = self.world.above.gather(np.concatenate((sure, said.node[said.certain])))
-        return flags(self.nodes, items)
+        return self.world.lifted(flags(self.nodes, np.concatenate((sure, said.node[said.certain]))))

@@ -37,7 +37,8 @@ class Ends:
 
 
 def find_rates(ways: Ways, ends: Ends, told: Amounts) -> Rates:
-    """The hull over the routes of each way; from 0 where a route does without, unbounded where one does not say."""
+    """The hull over the routes of each way; from 0 where a route does without, unbounded where one does not say; none
+    where it is 0 at most."""
     route, node, spans, known = _on_routes(ends, told, ways.recipes.size)
     by_route = Groups.of(route, np.arange(len(route)), len(ways.recipes.route_node))
     places, owners = by_route.gather(ways.routes.items)
@@ -51,7 +52,9 @@ def find_rates(ways: Ways, ends: Ends, told: Amounts) -> Rates:
     low = _reduced(np.minimum, spans.low[places], starts)
     hull = Spans(np.where(certain, low, 0), _reduced(np.maximum, spans.high[places], starts))
     said = _reduced(np.minimum, known[places], starts)
-    return Rates(Groups.of(way, np.arange(len(way)), len(ways.node)), node, hull, said, certain)
+    some = np.flatnonzero(hull.high > 0)
+    of = Groups.of(way[some], np.arange(len(some)), len(ways.node))
+    return Rates(of, node[some], hull.take(some), said[some], certain[some])
 
 
 def _on_routes(ends: Ends, told: Amounts, nodes: int) -> tuple[Ints, Ints, Spans, Bools]:

@@ -13,17 +13,15 @@ from chainkg.queries.recipes import WASTE
 def idle(view: Assessment) -> Bools:
     """By-products and wastes that something local throws off and that nothing local may use, nor as what they are."""
     world = view.world
-    thrown, _ = world.ways.throws.gather(view.presence.ways)
+    thrown = world.ways.throws.all_of(view.presence.ways)
     loose: Bools = flags(world.nodes, thrown) | ((world.kind == WASTE) & view.presence.run)
-    used = _may_be_used(view)
-    eaten, _ = world.below.gather(np.flatnonzero(used))
-    return loose & ~flags(world.nodes, eaten)
+    return loose & ~world.sunk(_may_be_used(view))
 
 
 def _may_be_used(view: Assessment) -> Bools:
     """Nodes that some local node may take on one of its routes, or that a local firm is on file as taking."""
     world = view.world
-    taken, _ = world.ways.may_use.gather(view.user_ways)
+    taken = world.ways.may_use.all_of(view.user_ways)
     users, here = world.users, view.users
     consumed = users.node[here[users.status[here] == OPERATING]]
     return flags(world.nodes, np.concatenate((taken, consumed)))
@@ -31,7 +29,7 @@ def _may_be_used(view: Assessment) -> Bools:
 
 def takers(view: Assessment) -> tuple[Ints, Ints]:
     """Links outside loops that bring an idle by-product to a node: rows of the table of links, and their targets."""
-    links = np.sort(view.world.feeding.gather(np.flatnonzero(idle(view)))[0])
+    links = np.sort(view.world.feeding.all_of(np.flatnonzero(idle(view))))
     return links, view.world.chain.ends()[1][links]
 
 

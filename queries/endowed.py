@@ -39,5 +39,5 @@ class Endowed:
 
     def within(self, places: Ints) -> tuple[Ints, Ints]:
         """The rows of *places*: totals and reserves."""
-        rows = np.sort(self._of_place.gather(places)[0])
+        rows = np.sort(self._of_place.all_of(places))
         return rows[self._total[rows]], rows[self._reserve[rows]]

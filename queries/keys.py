@@ -30,7 +30,7 @@ class Keys:
         self.route, self.good = route[first], recipes.main_input[owner[first]]
         counts = np.diff(np.append(first, len(owner)))
         self.several = np.flatnonzero(counts > 1)
-        self.inputs, _ = Groups(np.append(first, len(owner)), owner).gather(self.several)
+        self.inputs = Groups(np.append(first, len(owner)), owner).all_of(self.several)
         self.starts = np.cumsum(counts[self.several]) - counts[self.several]
         real = ~utility[recipes.main_input[owner]]
         self.real = np.logical_or.reduceat(real, first) if len(first) else real

@@ -80,22 +80,17 @@ def plan(view: Assessment) -> Floats | None:
 def _plan_chains(view: Assessment, known: Bools) -> Bools:
     """Nodes of the chains that rows of the plan name."""
     chain = view.world.chain
-    chains, _ = chain.refs("plan_cover", "chains", CHAIN).gather(np.flatnonzero(known))
+    chains = chain.refs("plan_cover", "chains", CHAIN).all_of(np.flatnonzero(known))
     named = view.world.chain.ref("plan_cover", "object", CHAIN)[known]
-    nodes, _ = view.scopes.of_chain.gather(np.concatenate((chains, named[named >= 0])))
+    nodes = view.scopes.of_chain.all_of(np.concatenate((chains, named[named >= 0])))
     return flags(view.world.nodes, nodes)
 
 
 def _plan_nodes(view: Assessment, rows: Bools, *, below: bool) -> Bools:
     """Nodes that rows of the plan list, with their kinds (*below*) where the row names a whole family."""
-    nodes, _ = view.world.chain.refs("plan_cover", "nodes", NODE).gather(np.flatnonzero(rows))
+    nodes = view.world.chain.refs("plan_cover", "nodes", NODE).all_of(np.flatnonzero(rows))
     found = flags(view.world.nodes, nodes)
-    return _kinds_of(view, found) if below else found
-
-
-def _kinds_of(view: Assessment, nodes: Bools) -> Bools:
-    """*nodes* and all that IS_A one of them."""
-    return flags(view.world.nodes, view.world.below.gather(np.flatnonzero(nodes))[0])
+    return view.world.sunk(found) if below else found
 
 
 def support(view: Assessment) -> Floats | None:
@@ -112,8 +107,8 @@ def _supported(view: Assessment, kind: Kind) -> Bools:
     """Nodes that a role reaches at the level of *kind*: the node itself, its chain or its industry."""
     spread: dict[Kind, Callable[[Ints], Ints]] = {
         NODE: lambda things: things,
-        CHAIN: lambda things: view.scopes.of_chain.gather(things)[0],
-        INDUSTRY: lambda things: view.scopes.of_industry.gather(things)[0],
+        CHAIN: lambda things: view.scopes.of_chain.all_of(things),
+        INDUSTRY: lambda things: view.scopes.of_industry.all_of(things),
     }
     _, things = role_rows(view, kind)
     return flags(view.world.nodes, spread[kind](things))

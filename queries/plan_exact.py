@@ -53,7 +53,7 @@ class _Search:
             plants = set(self.graph.givers[goods.pop()].tolist()) - seen
             plants = {plant for plant in plants if found.turn[plant] >= 0}
             seen |= plants
-            inputs, _ = self.graph.takes.gather(np.array(sorted(plants), dtype=np.int64))
+            inputs = self.graph.takes.all_of(np.array(sorted(plants), dtype=np.int64))
             new = set(inputs[~self.free[inputs]].tolist()) - known
             known |= new
             goods += sorted(new)

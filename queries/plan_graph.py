@@ -105,7 +105,7 @@ class _Search:
         self.lacking = graph.takes.counts()
 
     def run(self) -> Found:
-        supplied, _ = self.graph.takers.gather(np.flatnonzero(self.free))
+        supplied = self.graph.takers.all_of(np.flatnonzero(self.free))
         self.lacking -= np.bincount(supplied, minlength=len(self.lacking))
         self._wait(np.flatnonzero(self.allowed & (self.lacking == 0)))
         turns = 0
@@ -137,7 +137,7 @@ class _Search:
         fresh = goods[~self.had[goods]]
         fresh = fresh[distinct(fresh)]
         self.had[fresh] = True
-        takers, _ = self.graph.takers.gather(fresh)
+        takers = self.graph.takers.all_of(fresh)
         np.subtract.at(self.lacking, takers, 1)
         np.add.at(self.cost, takers, cost)
         np.minimum(self.cost, _MOST, out=self.cost)

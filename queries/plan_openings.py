@@ -31,7 +31,7 @@ class Opener:
 
     def routing(self, picks: Ints) -> Routing:
         """The routing of the place with *picks*, and with all that they are kinds of."""
-        above, _ = self.world.above.gather(picks)
+        above = self.world.above.all_of(picks)
         return Routing(self.world, self.view.there | flags(self.world.nodes, above))
 
     def opened(self, picks: Ints) -> Bools:

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from chainkg.graph.columns import Bools, Ints
-from chainkg.graph.groups import flags, one_of
+from chainkg.graph.groups import one_of
 from chainkg.graph.model import TRADES
 from chainkg.queries.assessment import Assessment
 from chainkg.queries.plan_graph import Found
@@ -58,10 +58,7 @@ class Planner:
         bought = self.world.buyable | self._traded if buying else self.world.buyable.copy()
         if target >= 0:
             bought[self.world.below[target]] = False
-        return self._lifted(self.view.there | bought)
-
-    def _lifted(self, goods: Bools) -> Bools:
-        return flags(self.world.nodes, self.world.above.gather(np.flatnonzero(goods))[0])
+        return self.world.lifted(self.view.there | bought)
 
     def found(self, *, buying: bool) -> Found:
         """The search for all nodes at once."""
@@ -99,8 +96,8 @@ class Planner:
 
     def _own_supplier(self, found: Found, target: int, path: Path) -> bool:
         """Whether the *path* buys its target, a kind of it, or what these are kinds of."""
-        inputs, _ = self.graph.takes.gather(np.array(path.plants, dtype=np.int64))
-        own, _ = self.world.above.gather(self.world.below[target])
+        inputs = self.graph.takes.all_of(np.array(path.plants, dtype=np.int64))
+        own = self.world.above.all_of(self.world.below[target])
         return not set(inputs[found.free[inputs] & ~self.view.there[inputs]].tolist()).isdisjoint(own.tolist())
 
     def next_path(self, target: int, path: Path, *, buying: bool) -> Path | None:
@@ -126,7 +123,7 @@ class Planner:
         seen, todo = {target}, [target]
         while todo:
             plants = self.graph.givers[todo.pop()]
-            inputs, _ = self.graph.takes.gather(plants)
+            inputs = self.graph.takes.all_of(plants)
             new = set(inputs[out_of_reach[inputs]].tolist()) - seen
             seen |= new
             todo += sorted(new)

@@ -150,5 +150,5 @@ class _Teller:
         world, before = self.view.world, self.view.routing
         route = next(route for route in world.recipes.routes[opened].tolist() if self.fed_routes[route])
         lacking = before.input[(before.route == route) & before.missing]
-        kinds, _ = world.below.gather(lacking)
+        kinds = world.below.all_of(lacking)
         return [one for one in self.choice.picks.tolist() if one in kinds]

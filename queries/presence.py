@@ -55,7 +55,7 @@ def find_presence(world: World, place: int, whole: int) -> Presence:
     totals, reserves = world.endowed.within(world.places.parts(place))
     endowed = flags(world.nodes, world.endowed.node[reserves])
     run, named, fresh = _running(world, operated, totals)
-    local = _lifted(world, run)
+    local = world.lifted(run)
     ways, implied = _implied(world, np.concatenate((world.maker_way[operated], np.flatnonzero(run & ~named))), local)
     city = None if whole == place else find_presence(world, whole, whole)
     around = np.zeros(world.nodes, dtype=bool)
@@ -65,8 +65,8 @@ def find_presence(world: World, place: int, whole: int) -> Presence:
         operated=operated,
         run=run,
         local=local,
-        fresh=_lifted(world, fresh),
-        total=local & ~_lifted(world, named),
+        fresh=world.lifted(fresh),
+        total=local & ~world.lifted(named),
         implied=implied,
         endowed=endowed & ~local & ~implied,
         ways=ways,
@@ -91,12 +91,6 @@ def output_rows(world: World) -> Ints:
     return world.endowed.totals
 
 
-def _lifted(world: World, nodes: Bools) -> Bools:
-    """*nodes* and all that they IS_A."""
-    items, _ = world.above.gather(np.flatnonzero(nodes))
-    return flags(world.nodes, items)
-
-
 def _implied(world: World, ways: Ints, local: Bools) -> tuple[Ints, Bools]:
     """All ways that are run, and the nodes that follow from them or from a waste though nobody is on file (推定)."""
     implied = np.zeros(world.nodes, dtype=bool)
@@ -106,11 +100,9 @@ def _implied(world: World, ways: Ints, local: Bools) -> tuple[Ints, Bools]:
     implied |= found
     while len(frontier):
         run.append(np.flatnonzero(found))
-        must, _ = world.ways.implies.gather(frontier)
-        arise, _ = world.ways.throws.gather(frontier)
+        must = world.ways.implies.all_of(frontier)
+        arise = world.ways.throws.all_of(frontier)
         found = flags(world.nodes, np.concatenate((must, arise))) & ~local & ~implied
         implied |= found
         frontier = np.flatnonzero(found)
-    return np.flatnonzero(flags(len(world.ways.node), np.concatenate(run))), implied | (
-        _lifted(world, implied) & ~local
-    )
+    return np.flatnonzero(flags(len(world.ways.node), np.concatenate(run))), implied | (world.lifted(implied) & ~local)

@@ -27,11 +27,11 @@ class Rivals:
         if not self.comparable.any():
             return None
         left = np.flatnonzero(self.world.places.named & ~self.comparable)
-        gone, _ = self.holders.of_region.gather(left)
+        gone = self.holders.of_region.all_of(left)
         counts = self.holders.counts - np.bincount(gone, minlength=self.world.nodes)
         for region in set(self._elsewhere.values()):
             moved = [place for place, other in self._elsewhere.items() if other == region]
-            nodes, _ = tally(self.holders.of_place.gather(np.array(moved))[0])
+            nodes, _ = tally(self.holders.of_place.all_of(np.array(moved)))
             new = nodes[~among_sorted(nodes, self.holders.of_region[region])]
             counts[new] += 1
         return counts

@@ -5,7 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from chainkg.graph.columns import Bools, Ints
-from chainkg.graph.groups import Groups, flags
+from chainkg.graph.groups import Groups, first_of_runs, flags
 from chainkg.queries.world import World
 
 
@@ -52,7 +52,8 @@ class Routing:
         Wastes and collected goods are not counted: their inputs are where they come from, not a plant.
         """
         keys = self.world.keys
-        found = np.flatnonzero(flags(len(keys.node), keys.pair[self._opening()]))
+        pairs = keys.pair[np.flatnonzero(self._opening())]
+        found = pairs[first_of_runs(pairs)]
         idle = ~(self.there | self.fed | self.world.leftover)
         found = found[idle[keys.target[found]] & ~self.there[keys.node[found]]]
         counts = np.bincount(keys.node[found], minlength=self.world.nodes)

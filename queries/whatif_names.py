@@ -82,7 +82,7 @@ def _no_longer_made(view: Assessment, plants: list[Plant], pairs: list[int], row
     left = np.setdiff1d(running(view), pairs)
     kept = np.concatenate((makers.node[left], listed[totals], [plant.node for plant in plants])).astype(np.int64)
     stopped = np.concatenate((makers.node[pairs], listed[rows])).astype(np.int64)
-    return flags(view.world.nodes, above.gather(stopped)[0]) & ~flags(view.world.nodes, above.gather(kept)[0])
+    return flags(view.world.nodes, above.all_of(stopped)) & ~flags(view.world.nodes, above.all_of(kept))
 
 
 def _plant(view: Assessment, text: str) -> Plant:

@@ -97,4 +97,4 @@ def _routes(view: Assessment, node: int) -> Ints:
         return view.world.recipes.routes[node]
     ways = view.world.ways
     run = view.user_ways[ways.node[view.user_ways] == node]
-    return np.unique(ways.routes.gather(run)[0])
+    return np.unique(ways.routes.all_of(run))

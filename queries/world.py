@@ -120,6 +120,27 @@ class World:
         return Groups.of(np.concatenate([a for a, _ in found]), np.concatenate([b for _, b in found]), self.nodes)
 
     @cached_property
+    def _kinds(self) -> tuple[Ints, Ints]:
+        """All pairs of a node and another that it IS_A."""
+        low, high = self.above.owners(), self.above.items
+        strict = np.flatnonzero(low != high)
+        return low[strict], high[strict]
+
+    def lifted(self, nodes: Bools) -> Bools:
+        """*nodes* and all that they IS_A."""
+        low, high = self._kinds
+        found = nodes.copy()
+        found[high[nodes[low]]] = True
+        return found
+
+    def sunk(self, nodes: Bools) -> Bools:
+        """*nodes* and all that IS_A one of them."""
+        low, high = self._kinds
+        found = nodes.copy()
+        found[low[nodes[high]]] = True
+        return found
+
+    @cached_property
     def below(self) -> Groups:
         """For each node itself and all that IS_A it, directly or through others."""
         return self.above.turned(self.nodes)
@@ -213,7 +234,7 @@ class World:
     def makers_in(self, place: int) -> Ints:
         """The makers whose firm lies in *place*, in their order."""
         if self._makers_in[0] != place:
-            self._makers_in = place, np.sort(self._makers_of_site.gather(self.places.sites(place))[0])
+            self._makers_in = place, np.sort(self._makers_of_site.all_of(self.places.sites(place)))
         return self._makers_in[1]
 
     @cached_property
