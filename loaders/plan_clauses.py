@@ -26,7 +26,7 @@ _SIZED = re.compile(
     r"(?:年产|产能)?\d+(?:\.\d+)?(?:万|亿)?(?:吨|套|台|辆|千瓦|兆瓦|吉瓦|片|件|只|米|平方米|立方米)(?:/年)?(?:级)?"
 )
 _TAIL = re.compile(
-    "(?:的)?(?:技术)?(?:研发生产|研发制造|研发|(?<!软件)开发|产业化|基地建设|项目建设|建设|项目|产业化应用|推广应用|短板|弱项|企业|等)+$"
+    "(?:的)?(?:技术)?(?:(?:制备|提纯)(?:关键|核心)?(?:技术|工艺)?|产能|优势|研发生产|研发制造|研发|(?<!软件)开发|产业化|基地建设|项目建设|建设|项目|产业化应用|推广应用|短板|弱项|企业|等)+$"
 )
 _INDUSTRY_END = re.compile("(?:产业集群|产业链|产业)$")
 
@@ -100,7 +100,7 @@ def _headless(text: str, item: Stretch) -> Stretch:
     """The first item of a list without the verbs, and whoever acts, before it."""
     verbs = either([*words()["verbs"], *words()["weak"]])
     modifiers = either(words()["modifiers"])
-    verb = f"(?:(?:{verbs})(?!区|性|业|型|式|者|商|设计))"
+    verb = f"(?:(?:{verbs})(?!区|性|业|型|式|者|商(?![业务用贸])|设计))"
     forms = (
         "(?:在|以|对|将|到|向|如|包括|是|为|上游|中游|下游|一是|二是|三是|四是|五是)",
         f".*(?:{modifiers})(?:{verb})+(?:了|出|以)?",

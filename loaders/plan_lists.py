@@ -9,6 +9,7 @@ from chainkg.loaders.plan_rules import pattern, words
 _FOLDED = str.maketrans("（），；：！？．－　", "(),;:!?.- ")
 _OPEN, _CLOSE = "(“《【[", ")”》】]"
 _CONJUNCTION = re.compile("以及|[和与及或]")
+_SAID = re.compile(r"等?([两三四五六七八九十]|\d{1,2})(?:大|个|类|种|条)")
 _ELEMENT = "铜铝铅锌金银铁钛锂镍钴钼钨锡镁硅磷硫煤油气电风光水氢焦化钢"
 
 
@@ -53,13 +54,23 @@ def stretch(text: str, start: int, end: int) -> Stretch:
 
 
 def items(text: str, start: int, end: int) -> list[Stretch]:
-    """The items of a list: parted by 、, the last one also by 和 or 及 where both sides are things of their own."""
+    """The items of a list: parted by 、, the last one also by 和 or 及 where both sides are things of their own.
+
+    Where the words behind the list count its items, the count decides: 食品、算力及大数据两大产业 are two.
+    """
     parts = list(cut(text, start, end, "、"))
     if not parts:
         return []
+    said = _SAID.match(text, end)
+    if said and _number(said[1]) == len(parts) > 1:
+        return [_bare(text, item) for item in parts]
     *first, last = parts
     spread = [piece for part in first for piece in _parted(text, part, re.compile("以及"))]
     return [_bare(text, item) for item in (*spread, *_parted(text, last, _CONJUNCTION))]
+
+
+def _number(words_: str) -> int:
+    return int(words_) if words_.isdigit() else "一两三四五六七八九十".find(words_) + 1
 
 
 def _parted(text: str, part: Stretch, conjunction: re.Pattern[str]) -> list[Stretch]:

@@ -15,6 +15,8 @@ _CONJUNCTION = "和及与同或"
 _ACADEMY = re.compile(
     "(?:中科院|中国科学院|中国农科院|中国工程院)[\u4e00-\u9fff]{2,18}?(?:所|研究院|分院|中心)(?![\u4e00-\u9fff]{0,6}(?:所|院))"
 )
+_BUILT_ON = re.compile("(?:依托|位于|落户|入驻|布局在|布局于|集聚在|集中在|(?:园区|载体)[:为])[^。;,打建培争]*$")
+"""What a base follows that is there: others are an aim (打造产业基地)."""
 _COUNTED = re.compile("[一二两三四五六七八九十多\\d]+[区园谷城][一二两三四五六七八九十多\\d]+[区园谷城]")
 
 
@@ -58,7 +60,7 @@ def _mentions(text: str, raw: str) -> Iterator[Mention]:
                 continue
             kind = next(label for name, label in _ENDS if found[name])
             name = _begun(text, begin, found)
-            if name is not None:
+            if name is not None and not (name.text.endswith("基地") and _BUILT_ON.search(text[: name.start]) is None):
                 yield Mention(name.start, name.end, kind, raw[name.start : name.end])
             begin = found.end()
 

@@ -23,6 +23,10 @@ _TOWARDS = (
     "(?P<list>[^。;]{2,60}?)(?=$|[。;]|,|一体化|协同|发展|建设|等?产业|开展|在)"
 )
 _FROM = "承接(?P<list>[^。;,]{2,40}?)(?:等(?:地区|地)?)?(?:先进|优质)?产业(?:梯度|有序)?转移"
+_COURTED = (
+    "(?:紧盯|瞄准|聚焦|面向|围绕|深耕|主攻|突出)(?P<list>[^。;,]{2,60}?等)"
+    "(?:重点|先进|发达|沿海|主要|目标|产业|招商)*(?:区域|地区|城市|省市|省份|国家)"
+)
 _BETWEEN = (
     "(?:推动|推进|深化|加强|参与|开展)(?P<list>[^。;,]{2,30}?)(?:东西部|区域|产业|对口|战略|经贸|深度|全面)*"
     "(?:协作|合作|协同发展|一体化发展)"
@@ -71,7 +75,9 @@ def _of_own(place: str, own: str) -> bool:
 
 @cache
 def _frames() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(form.replace("{bonds}", any_of("bonds"))) for form in (_WITH, _TOWARDS, _FROM, _BETWEEN))
+    return tuple(
+        re.compile(form.replace("{bonds}", any_of("bonds"))) for form in (_WITH, _TOWARDS, _FROM, _COURTED, _BETWEEN)
+    )
 
 
 def _places(text: str, start: int, end: int, named: tuple[Mention, ...]) -> Iterator[tuple[Stretch, str]]:
@@ -131,7 +137,7 @@ def _place(text: str, item: Stretch, *, whole: bool) -> Stretch | None:
 
 @cache
 def _known() -> str:
-    return f"{any_of('places')}(?:国家|各国|五国|地区|省)?(?=$|[等在的开进、产科人对联合一经方之展签])"
+    return f"{any_of('places')}+(?:国家|各国|五国|地区|省)?(?=$|[等在的开进、产科人对联合一经方之展签])"
 
 
 def _shown(name: str, kind: str) -> str:

@@ -23,7 +23,7 @@ _DOWN = re.compile("控制在|不超过|低于|以内|以下|下降到|降至|�
 _REACHES = re.compile(any_of("reach"))
 _UNIT = f"%|个?百分点|{any_of('multiples')}?{any_of('units')}(?:/{any_of('per')})?"
 _FIGURE = re.compile(
-    r"(?P<indicator>[^\d,;。][^;。]*?)(?:[到至]20\d\d年[底末]?)?(?:将|要|可|均|分别|力争|争取|确保|预计|基本|总体|稳步)*?"
+    r"(?P<indicator>(?:\d+亿元?(?:级|以上)(?=[^\d,;。、]{2}))?[^\d,;。][^;。]*?)(?:[到至]20\d\d年[底末]?)?(?:将|要|可|均|分别|力争|争取|确保|预计|基本|总体|稳步)*?"
     rf"(?:(?P<verb>{any_of('reach')})|(?P<growth>{any_of('growth')})(?:到|至|达到|达|超过|不低于|控制在|保持在)?|)"
     r"(?:约|近|了|均|再|超|达|过)*(?<![A-Za-z\d.])(?P<value>\d+(?:,\d{3})*(?:\.\d+)?)"
     rf"(?P<unit>{_UNIT})(?P<after>以上|以内|左右|以下|目标)?"
