@@ -21,7 +21,7 @@ _BRANDS = re.compile(
     "(?:依托|发挥|支持|推动|以)(?P<list>[^,]+?)"
     "(?:等(?:一批)?(?:龙头|链主|骨干|领军|头部|重点)[^,]{0,6}?企业|为(?:龙头|链主|引领))"
 )
-_PLANNED = re.compile("(?:共建|建设|组建|新建|筹建|设立|创建|打造|成立|建立|谋划|布局)[^,和、]*$")
+_PLANNED = re.compile("(?:共建|(?<!加快)建设|组建|新建|筹建|设立|创建|打造|成立|建立|谋划|布局)[^,和、]*$")
 _SIZED = re.compile(
     r"(?:年产|产能)?\d+(?:\.\d+)?(?:万|亿)?(?:吨|套|台|辆|千瓦|兆瓦|吉瓦|片|件|只|米|平方米|立方米)(?:/年)?(?:级)?"
 )
@@ -234,11 +234,14 @@ def _brands(clause: Clause, focus: Focus) -> Iterator[Fact]:
     """Firms by their short names, known by what they are said to be: 甲、乙等龙头企业."""
     for found in _BRANDS.finditer(clause.part.text):
         start = clause.part.start
-        for item in items(clause.line.text, start + found.start("list"), start + found.end("list")):
+        listed = items(clause.line.text, start + found.start("list"), start + found.end("list"))
+        if all(looks_made(item.text) for item in listed):
+            continue  # 稀土、光伏等龙头企业: firms of these trades
+        for item in listed:
             if _is_brand(item.text) and not clause.overlaps(item):
                 yield of_focus(clause.line, focus, model.FIRM.label, model.ANCHORS.type, item)
 
 
 def _is_brand(name: str) -> bool:
     own = pattern("hollow").sub("", name)
-    return len(own) >= 2 and is_thing(name, typed=False) and not looks_made(name) and len(name) <= 10
+    return len(own) >= 2 and is_thing(name, typed=False) and len(name) <= 10

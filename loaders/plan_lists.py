@@ -8,8 +8,8 @@ from chainkg.loaders.plan_rules import pattern, words
 
 _FOLDED = str.maketrans("（），；：！？．－　", "(),;:!?.- ")
 _OPEN, _CLOSE = "(“《【[", ")”》】]"
-_CONJUNCTION = re.compile("以及|[和与及或]")
-_SAID = re.compile(r"等?([两三四五六七八九十]|\d{1,2})(?:大|个|类|种|条)")
+_CONJUNCTION = re.compile("以及|[和及或]")
+_SAID = re.compile(r"等?为?([两三四五六七八九十]|\d{1,2})(?:大|个|类|种|条)")
 _ELEMENT = "铜铝铅锌金银铁钛锂镍钴钼钨锡镁硅磷硫煤油气电风光水氢焦化钢"
 
 
@@ -100,7 +100,7 @@ def _hanging(left: str, conjunction: str, right: str) -> bool:
 def _bare(text: str, item: Stretch) -> Stretch:
     """An item without its quotes, what brackets add to it, and the etcetera behind it."""
     body = re.sub(r"等(?!离子).*$", "", item.text)
-    body = re.sub(r"\([^()]*\)$", "", body)
+    body = re.sub(r"\([^()]*\)$|作?为$", "", body)
     start = item.start
     if body[:1] == "“" and body[-1:] == "”":
         start, body = start + 1, body[1:-1]

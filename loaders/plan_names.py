@@ -166,4 +166,4 @@ def clauses(text: str, sentence: Stretch) -> list[Stretch]:
 
 @cache
 def _label() -> re.Pattern[str]:
-    return re.compile(f"(?:产品|环节|领域|方向|企业|品种|业态|产业|节点|载体|平台|机构|{any_of('parks')})$")
+    return re.compile(f"(?:产品|短板|缺口|环节|领域|方向|企业|品种|业态|产业|节点|载体|平台|机构|{any_of('parks')})$")

@@ -157,6 +157,12 @@ def _named(number: int, text: str, lead: Stretch, *, alone: bool, numbered: bool
     found = re.fullmatch(f"(?:{_verb()})*+(?P<name>[^、,和与的]+?[^、,的]*?)(?P<end>{_ENDING})", words_)
     if found:
         return focus(number, lead.start + found.start("name"), found["name"], found["end"])
+    acted = re.fullmatch(
+        f"(?:推动|促进|加快|推进)(?P<name>[^、,和与的园]{{1,8}}?)(?P<end>{_ENDING})(?!{any_of('extends')})[^、,]{{2,8}}",
+        words_,
+    )
+    if acted and (made := focus(number, lead.start + acted.start("name"), acted["name"], acted["end"])):
+        return made
     trade = re.fullmatch(f"(?:{_verb()})*+(?P<name>[^、,的]{{0,8}}{any_of('trades')})", words_)
     if trade:
         return focus(number, lead.start + trade.start("name"), trade["name"], "")

@@ -65,6 +65,8 @@ def partners(line: Line, sentence: Stretch, own: str, named: tuple[Mention, ...]
 
 def _vague(name: str) -> bool:
     """Whether what has the ending of a place names none."""
+    if re.fullmatch("[^大中小省]城市", name):
+        return False  # 聊城市
     return bool(pattern("not_places").search(name) or re.search(_NO_NAME, name))
 
 

@@ -71,7 +71,7 @@ def _rule(row: dict[str, object]) -> Rule:
 def _filled(form: str) -> str:
     known = words()
     verb = "(?!区|性|业|型|式|者|商(?![业务用贸])|设计)"
-    parts = {name: either(known[name]) for name in ("modifiers", "fields", "entities")}
+    parts = {name: either(known[name]) for name in ("modifiers", "fields", "things", "entities")}
     parts |= {name: f"(?:(?:{either(known[name])}){verb})" for name in ("verbs", "weak")}
     parts["lead"] = f"(?:(?:{parts['modifiers']}|{parts['verbs']}|{parts['weak']}|到|在|以|对|和)++|^)"
     for name, value in parts.items():

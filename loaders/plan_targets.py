@@ -12,7 +12,7 @@ from chainkg.loaders.plan_outline import Line
 from chainkg.loaders.plan_rules import any_of
 
 _YEAR = re.compile(
-    r"(?P<open>到|至|力争到?|截至|确保到?|争取到?)?(?<!\d)(?P<year>20\d\d)年(?:底前?|末|前|左右)?"
+    r"(?P<open>(?<!截)[到至]|力争到?|确保到?|争取到?)?(?<!\d)(?P<year>20\d\d)年(?:底前?|末|前|左右)?"
     "|(?P<five>“?十[三四五六]五”?)(?:规划)?(?:期?末|期间|时期)"
 )
 _FIVE = {"三": "2020", "四": "2025", "五": "2030", "六": "2035"}
@@ -94,12 +94,22 @@ def _year(text: str, piece: Stretch, sentence: Stretch) -> tuple[str | None, int
             last = _FIVE[found["five"].strip("“”")[1]]
         else:
             aimed = (
-                found["open"] or _AIM.search(sentence.text) or re.search(r"20\d\d\s*[-—–至]\s*$", text[: found.start()])
+                found["open"]
+                or _led_by_a_wish(text[sentence.start : found.start()])
+                or _AIM.search(sentence.text)
+                or re.search(r"20\d\d\s*[-—–至]\s*$", text[: found.start()])
             )
             last = found["year"] if aimed else ""
         led = _REACHES.match(text, found.end()) and found.start() - piece.start >= 2
         begin = piece.start if led else found.end()
     return last, begin
+
+
+def _led_by_a_wish(before: str) -> bool:
+    """Whether a sentence says what is to be done before it comes to its year (加强合作,2025年产值达到…)."""
+    return bool(
+        re.search(f"(?:^|[,、])(?:加强|深化|{any_of('modifiers')}|{any_of('verbs')})", before)
+    ) and not re.search("已|了|现有|截至|累计|同比|共有", before)
 
 
 def _subject(text: str, piece: Stretch, aim: Aim, default: Aim, named: tuple[Mention, ...]) -> tuple[Aim, int]:
