@@ -112,11 +112,13 @@ def is_thing(name: str, *, typed: bool) -> bool:
     if not 1 <= len(name) <= 18 or (len(name) == 1 and name not in _ELEMENT):
         return False
     if re.search(
-        r"(?<!\d),|[;:。“”《》…]|\d{4}年|\d+(?:个|家|条|亿)|^(?:其(?!他)|各|该|从|向|对|等|的|更|不|并|由|让)", name
+        r"(?<!\d),|[;:。“”《》…]|\d{4}年|\d+(?:个|家|条|亿)|^(?:其(?!他)|各|该|从|向|对|等|的|更|不(?!锈)|并|由|让)",
+        name,
     ):
         return False
     if re.search(
-        "[\u4e00-\u9fff][-—–→][\u4e00-\u9fff]|^(?:新兴|传统|未来|主导|支柱|优势|特色|相关|配套|产|重点)?产业$", name
+        "[\u4e00-\u9fff]{2}由[\u4e00-\u9fff]|[\u4e00-\u9fff][-—–→][\u4e00-\u9fff]|^(?:新兴|传统|未来|主导|支柱|优势|特色|相关|配套|产|重点)?产业$",
+        name,
     ):
         return False
     if pattern("still", "(?:{})$").search(name):

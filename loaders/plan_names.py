@@ -59,7 +59,7 @@ def _mentions(text: str, raw: str) -> Iterator[Mention]:
             if at + 1 < len(ends) and _goes_on(text[found.end() : ends[at + 1].start()]):
                 continue
             kind = next(label for name, label in _ENDS if found[name])
-            name = _begun(text, begin, found)
+            name = _begun(text, begin, found, joined=begin > atom.start)
             if name is not None and not (name.text.endswith("基地") and _BUILT_ON.search(text[: name.start]) is None):
                 yield Mention(name.start, name.end, kind, raw[name.start : name.end])
             begin = found.end()
@@ -87,14 +87,14 @@ def _hard_cues() -> str:
     return either(set(words()["cues"]) - set(words()["soft"]))
 
 
-def _begun(text: str, begin: int, ending: re.Match[str]) -> Stretch | None:
+def _begun(text: str, begin: int, ending: re.Match[str], *, joined: bool) -> Stretch | None:
     """The name that ends with *ending*: from behind the last cue that leaves something of the name's own."""
     whole = text[begin : ending.end()]
     body = whole[: ending.start() - begin]
     starts = {0} | {found.end() for found in _cues().finditer(body)}
-    starts |= {found.end() for found in re.finditer("[与同和及]", body) if _joins(body[: found.start()])}
+    starts |= {found.end() for found in re.finditer("[与同和及]", body) if _joins(body[: found.start()], found[0])}
     for start in sorted(starts, reverse=True):
-        name = whole[_without_head(whole, start) :]
+        name = whole[_without_head(whole, start, joined=joined and start == 0) :]
         if is_name(name) and not re.match(_long_cues(), name):
             return None if re.search(_hard_cues(), name) else stretch(text, ending.end() - len(name), ending.end())
     return None
@@ -105,15 +105,21 @@ def _cues() -> re.Pattern[str]:
     return re.compile(f"{_long_cues()}|[以在由对把将到从等]")
 
 
-def _joins(left: str) -> bool:
-    """Whether what stands before an and is somebody or a verb, not the first half of a name: 资源与环境研究院."""
-    whole = re.search(f"(?:{_suffixes().pattern}|[市县区州省府司团园院所校业构]|{_long_cues()})$", left)
-    return not left or whole is not None
+def _joins(left: str, conjunction: str) -> bool:
+    """Whether what stands before an and is somebody or a verb, not the first half of a name: 资源与环境研究院.
+
+    A name may begin with 和 (和林); with 与 and 同 a clause may begin.
+    """
+    begins = conjunction in "与同"
+    verbs = f"|{_long_cues()}" if begins else ""
+    whole = re.search(f"(?:{_suffixes().pattern}|[市县区州省府司团园院所校业构]{verbs})$", left)
+    return (begins and not left) or whole is not None
 
 
-def _without_head(whole: str, start: int) -> int:
-    """*start* moved behind particles and cues that stand one after another."""
-    head = re.compile(f"(?:{either(words()['cues'])}|[的了和及与同等以在由对将把向于为到从]|20\\d\\d年)")
+def _without_head(whole: str, start: int, *, joined: bool) -> int:
+    """*start* moved behind particles and cues that stand one after another; an and only where it joins two names."""
+    ands = "和及" if joined else ""
+    head = re.compile(f"(?:{either(words()['cues'])}|[的了{ands}与同等以在由对将把向于为到从]|20\\d\\d年)")
     while found := head.match(whole, start):
         if not is_name(whole[found.end() :]):
             break

@@ -230,6 +230,9 @@ def _said() -> tuple[re.Pattern[str], ...]:
         f"^(?P<name>[^、,。的与在对将]{{0,8}}?{trade})(?P<end>)(?={acts})",
         "^在?(?P<name>[^、,。的与在对将()]{2,10}?)(?:\\([^()]*\\))?(?P<end>产业链|产业|)方面(?=$|[,:]|要|重点|着力)",
         "^在(?P<name>[^、,。的与]{2,10}?)(?P<end>产业|)领域(?!的)",
+        "^(?P<name>[^、,。的与在对将园区市县]{2,8}?)(?P<end>)(?=(?:重点|主要|着力|大力|积极)(?:发展|突破|布局|开发|培育|做强|做优|引进)|主攻)",
+        "^(?:推动|促进|推进)(?P<name>[^、,。的与和]{1,6}?(?:化工|制造|加工|冶炼|钢铁|建材|食品|纺织|装备))(?P<end>)"
+        "(?=由|从|向|转型|提质|延链|补链|强链|绿色|高端|集群)",
     )
     return tuple(re.compile(form) for form in forms)
 
@@ -243,10 +246,18 @@ def said(line: Line, clause: Stretch) -> Focus | None:
         at = 0
         while found := form.search(clause.text, at):
             made = focus(line.number, clause.start + found.start("name"), found["name"], found["end"])
-            if made is not None and not _verbal(made.name):
+            if made is not None and not _verbal(made.name) and _is_named(found):
                 return made
             at = found.start() + 1
     return None
+
+
+def _is_named(found: re.Match[str]) -> bool:
+    """Whether a name that no 产业 follows is that of an industry all the same: 海工装备重点发展…, not 滨海新城重点发展…."""
+    name = found["name"]
+    return (
+        bool(found["end"]) or pattern("trades", "{}$").search(name) is not None or (looks_made(name) and _is_noun(name))
+    )
 
 
 def about(line: Line, clause: Stretch) -> Focus | None:

@@ -13,7 +13,7 @@ from chainkg.loaders.plan_names import Mention, clauses, full_names, mentions, s
 from chainkg.loaders.plan_outline import Focus, Group, Line, about, outline, said
 from chainkg.loaders.plan_places import located, own_place, partners
 from chainkg.loaders.plan_tables import cells, heads, row_facts
-from chainkg.loaders.plan_targets import Aim, targets
+from chainkg.loaders.plan_targets import Aim, aimed_at, aims_of, targets
 
 _FUTURE = "未来产业"
 _ACTS = re.compile(
@@ -88,6 +88,7 @@ def _with_context(
     """Each line with whose targets it tells of and the head of the table that it is in."""
     section: tuple[str, ...] = ()
     aim, head = Aim(model.REGION.label, own), Head()
+    years: dict[tuple[str, ...], str] = {}
     for line in lines:
         if line.headings[: len(section)] != section:
             section, aim = (), Aim(model.REGION.label, own)
@@ -96,7 +97,10 @@ def _with_context(
         announced = _announced(line, named[line.number]) or _headed(line, named[line.number])
         if announced is not None:
             section, aim = line.headings, announced
-        yield line, aim, head
+        aims = aims_of(line)
+        yield line, replace(aim, year=years.get(aims, "")), head
+        if aims and (year := aimed_at(line)):
+            years[aims] = year
 
 
 def _announced(line: Line, named: tuple[Mention, ...]) -> Aim | None:

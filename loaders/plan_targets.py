@@ -65,7 +65,7 @@ def targets(line: Line, sentence: Stretch, aim: Aim, named: tuple[Mention, ...])
     default = aim
     for part in cut(line.text, sentence.start, sentence.end, ",:"):
         for piece in _pieces(line.text, part):
-            year, begin = _year(line.text, piece, sentence)
+            year, begin = _year(line, piece, sentence)
             if year is not None:
                 aim = replace(default, year=year)
             aim, begin = _subject(line.text, replace(piece, start=begin), aim, default, named)
@@ -83,10 +83,10 @@ def _pieces(text: str, part: Stretch) -> Iterator[Stretch]:
         yield part
 
 
-def _year(text: str, piece: Stretch, sentence: Stretch) -> tuple[str | None, int]:
+def _year(line: Line, piece: Stretch, sentence: Stretch) -> tuple[str | None, int]:
     """The year that a clause sets (empty: a year that is no aim, None: no year), and where its words go on."""
     last: str | None = None
-    begin = piece.start
+    text, begin = line.text, piece.start
     for found in _YEAR.finditer(text, piece.start, piece.end):
         if _BASE.search(text[piece.start : found.start()]):
             continue
@@ -95,6 +95,7 @@ def _year(text: str, piece: Stretch, sentence: Stretch) -> tuple[str | None, int
         else:
             aimed = (
                 found["open"]
+                or aims_of(line)
                 or _led_by_a_wish(text[sentence.start : found.start()])
                 or _AIM.search(sentence.text)
                 or re.search(r"20\d\d\s*[-—–至]\s*$", text[: found.start()])
@@ -103,6 +104,21 @@ def _year(text: str, piece: Stretch, sentence: Stretch) -> tuple[str | None, int
         led = _REACHES.match(text, found.end()) and found.start() - piece.start >= 2
         begin = piece.start if led else found.end()
     return last, begin
+
+
+def aimed_at(line: Line) -> str:
+    """The one year that a paragraph names, for the paragraphs after it under a heading of aims; empty if it is not one."""
+    found = [one for one in _YEAR.finditer(line.text) if one["year"] and not _BASE.search(line.text[: one.start()])]
+    years = {one["year"] for one in found}
+    return years.pop() if len(years) == 1 else ""
+
+
+def aims_of(line: Line) -> tuple[str, ...]:
+    """The headings over a paragraph down to the one that says that aims follow; none where none says so."""
+    for at, heading in enumerate(line.headings, 1):
+        if re.search("(?:目标|指标|目标任务)$", heading):
+            return line.headings[:at]
+    return ()
 
 
 def _led_by_a_wish(before: str) -> bool:

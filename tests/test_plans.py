@@ -15,7 +15,7 @@ from plan_passages import key, passages, score, table
 
 HERE = Path(__file__).parent
 PLACE = "江源市"
-NAMES = ("tune", "held_out", "last", "fresh", "more", "new", "blind", "seventh", "eighth")
+NAMES = ("tune", "held_out", "last", "fresh", "more", "new", "blind", "seventh", "eighth", "ninth")
 
 
 def facts(*paragraphs: str) -> set[tuple[str, str, str]]:
@@ -67,6 +67,15 @@ def test_items_of_a_list(text: str, parts: list[str]) -> None:
         ("江源产业发展研究院", [("Institute", "江源产业发展研究院")]),
         ("与江源和平化工有限公司合作", [("Firm", "江源和平化工有限公司")]),
         ("一区六园、各县区、龙头企业、上市公司", []),
+        (
+            "依托和林装备园区、河源化工园和青河电池产业园",
+            [
+                ("Park", "和林装备园区"),
+                ("Park", "河源化工园"),
+                ("Park", "青河电池产业园"),
+            ],
+        ),
+        ("依托河西能源化工基地,打造河东新材料产业基地", [("Park", "河西能源化工基地")]),
     ],
 )
 def test_names(text: str, names: list[tuple[str, str]]) -> None:
@@ -113,10 +122,28 @@ def test_not_every_dash_makes_a_chain(text: str) -> None:
         ("到2025年,建成国家级平台5个;到2030年,建成国家级平台9个。", ["国家级平台|5|个|2025", "国家级平台|9|个|2030"]),
         ("到2028年,培育100家规上企业。", ["规上企业|100|家|2028"]),
         ("到2028年,营业收入达到1,200亿元。", ["营业收入|1200|亿元|2028"]),
+        ("截至2023年底,规上企业达到900家。", []),
+        ("加强协作,2028年产值达到90亿元,10亿元以上企业达到5家。", ["产值|90|亿元|2028", "10亿元以上企业|5|家|2028"]),
     ],
 )
 def test_targets(text: str, targets: list[str]) -> None:
     assert [fact.object for fact in read((text,), PLACE).facts] == targets
+
+
+def test_year_of_a_section_of_aims_holds_until_another_is_named() -> None:
+    lines = ("(二)发展目标", "到2027年,产业实力显著增强。", "——产值达到80亿元。", "(三)重点任务", "企业达到20家。")
+    assert [fact.object for fact in read(lines, PLACE).facts] == ["产值|80|亿元|2027"]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("巩固食品、算力及大数据两大传统产业。", {"食品", "算力及大数据"}),
+        ("巩固食品、算力及大数据三大传统产业。", {"食品", "算力", "大数据"}),
+    ],
+)
+def test_a_count_behind_a_list_decides_how_it_is_parted(text: str, groups: set[str]) -> None:
+    assert {subject for subject, relation, _ in facts(text) if relation == "GROUP"} == groups
 
 
 def test_targets_belong_to_whom_the_sentence_names_first() -> None:
