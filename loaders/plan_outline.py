@@ -134,7 +134,7 @@ def _level(text: str) -> tuple[int, int]:
 
 def _lead(text: str, start: int) -> Stretch | None:
     found = re.compile("[^。:;,】]+(?=[。:】])").match(text, start)
-    if found is None or found.end() - start > _LONGEST_LEAD + 6:
+    if found is None or found.end() - start > _LONGEST_LEAD + 6 or re.search(r"\d(?:%|[万亿家个户项])", found[0]):
         return None
     return stretch(text, start, found.end())
 
