@@ -100,7 +100,7 @@ def _hanging(left: str, conjunction: str, right: str) -> bool:
 def _bare(text: str, item: Stretch) -> Stretch:
     """An item without its quotes, what brackets add to it, and the etcetera behind it."""
     body = re.sub(r"等(?!离子).*$", "", item.text)
-    body = re.sub(r"\([^()]*\)$|作?为$", "", body)
+    body = re.sub(r"\([^()]*\)$|作?为$|(?<=[^、“])“[^“”—–→-]*”$", "", body)
     start = item.start
     if body[:1] == "“" and body[-1:] == "”":
         start, body = start + 1, body[1:-1]

@@ -95,7 +95,7 @@ def _begun(text: str, begin: int, ending: re.Match[str], *, joined: bool) -> Str
     starts |= {found.end() for found in re.finditer("[与同和及]", body) if _joins(body[: found.start()], found[0])}
     for start in sorted(starts, reverse=True):
         name = whole[_without_head(whole, start, joined=joined and start == 0) :]
-        if is_name(name) and not re.match(_long_cues(), name):
+        if is_name(name) and not re.match(f"{_long_cues()}|中心|平台|实验室|研究院", name):
             return None if re.search(_hard_cues(), name) else stretch(text, ending.end() - len(name), ending.end())
     return None
 
@@ -130,6 +130,8 @@ def _without_head(whole: str, start: int, *, joined: bool) -> int:
 def is_name(text: str) -> bool:
     """Whether something of its own is left of a name when its ending and all general words are taken away."""
     if text in words()["not_parks"] or (pattern("not_parks", "(?:{})$").search(text) and len(text) <= 4):
+        return False
+    if re.search("[进入]园$", text):
         return False
     ending = [found for found in _suffixes().finditer(text) if found.end() == len(text)]
     if not ending or _COUNTED.search(text) or "的" in text:

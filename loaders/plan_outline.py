@@ -214,6 +214,8 @@ def is_industry(name: str) -> bool:
         r"[“”()《》+亿\-—–→]|\d(?![GD])|一体化|[十四六五]+大|^其|^该|^等|^的|^各|^和|[和与及]$", name
     ):
         return False
+    if any(pattern(kind, "(?:{})$").search(name) for kind in ("parks", "institutes", "firms")):
+        return False
     return not (pattern("not_industry", "(?:{})+").fullmatch(name) or pattern("never", "(?:{})$").search(name))
 
 

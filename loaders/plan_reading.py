@@ -20,6 +20,7 @@ _ACTS = re.compile(
     "(?:要|应|将|则)?(?:集中|重点|主要|着力|大力|积极|突出|聚焦|以|发展|主攻|产业(?:发展)?(?:定位|布局)|(?:功能|发展)定位|做强|做大|做优|做精|做专|培育|壮大|承接|布局|打造|位于|地处|占地|规划|立足|依托|围绕|发挥|坚持|:)"
 )
 _CARRIES_ON = re.compile("重点|主要|着力|大力|积极|突出|聚焦|以|发展|主攻|做|布局|打造|培育|配套|同步|加快|延伸|推动")
+_TURNS = re.compile("(?:做大|做强|做优|做精|做特|培育|壮大|发展|大力|积极|加快)*")
 _BECOMES = re.compile("[^,]{0,4}(?:建设成|建成|成为|打造成)")
 _SECTION_AIM = re.compile(r"^.{0,8}20\d\d年[底末]?,?$")
 
@@ -113,11 +114,10 @@ def _announced(line: Line, named: tuple[Mention, ...]) -> Aim | None:
 
 
 def _headed(line: Line, named: tuple[Mention, ...]) -> Aim | None:
-    """Under a heading that is the name of a park, all is that park's."""
-    if line.body == len(line.text) and len(named) == 1 and named[0].kind == model.PARK.label:
-        one = named[0]
-        if line.text.endswith(one.text) and line.headings and line.headings[-1] == one.text:
-            return Aim(one.kind, one.text, heads=True)
+    """Under a heading that is the name of a park, or behind it, all is that park's."""
+    if named and named[0].kind == model.PARK.label and line.headings and line.headings[-1] == named[0].text:
+        if line.text[: line.body].rstrip("。:").endswith(named[0].text):
+            return Aim(named[0].kind, named[0].text, heads=True)
     return None
 
 
@@ -158,8 +158,16 @@ def _body(line: Line) -> list[Stretch]:
 
 
 def _focus(line: Line, part: Stretch) -> Focus | None:
-    """The industry that a clause names for what follows; the first words of a paragraph hold for all of it."""
-    return None if line.own else said(line, part)
+    """The industry that a clause names for what follows.
+
+    The first words of a paragraph hold for all of it, unless a sentence turns to another one with its first words.
+    """
+    found = said(line, part)
+    if found is None or not line.own:
+        return found
+    begins = part.start in {0} | {one.start for one in sentences(line.text)}
+    turns = begins and part.start > line.body and _TURNS.fullmatch(line.text[part.start : found.start])
+    return found if turns and re.match("产业(?:链|集群)?(?:$|[,:重要以])", line.text[found.end : part.end]) else None
 
 
 def _is_at(one: Mention, partners_: tuple[Fact, ...]) -> bool:
