@@ -223,6 +223,8 @@ def is_industry(name: str) -> bool:
 def _said() -> tuple[re.Pattern[str], ...]:
     """How a clause says what it is about: 做强 X产业, X产业要, X方面, 在 X领域."""
     trade, extends, acts = (any_of(name) for name in ("trades", "extends", "acts"))
+    trades = "(?:化工|制造|加工|冶炼|钢铁|建材|食品|纺织|装备)"
+    turns = "由|从|向|转型|提质|延链|补链|强链|绿色|高端|集群"
     forms = (
         f"{_verb()}++(?P<name>[^、,。的与()]{{1,10}}?)(?:\\([^()]*\\))?(?P<end>{_ENDING})(?!{extends})",
         "”(?P<name>[^、,。“”的]{2,8}?)(?P<end>全产业链|产业链|链条)(?=$|[,。;])",
@@ -233,8 +235,7 @@ def _said() -> tuple[re.Pattern[str], ...]:
         "^在?(?P<name>[^、,。的与在对将()]{2,10}?)(?:\\([^()]*\\))?(?P<end>产业链|产业|)方面(?=$|[,:]|要|重点|着力)",
         "^在(?P<name>[^、,。的与]{2,10}?)(?P<end>产业|)领域(?!的)",
         "^(?P<name>[^、,。的与在对将园区市县]{2,8}?)(?P<end>)(?=(?:重点|主要|着力|大力|积极)(?:发展|突破|布局|开发|培育|做强|做优|引进)|主攻)",
-        "^(?:推动|促进|推进)(?P<name>[^、,。的与和]{1,6}?(?:化工|制造|加工|冶炼|钢铁|建材|食品|纺织|装备))(?P<end>)"
-        "(?=由|从|向|转型|提质|延链|补链|强链|绿色|高端|集群)",
+        f"^(?:推动|促进|推进)(?P<name>[^、,。的与和]{{1,6}}?{trades})(?P<end>)(?={turns})",
     )
     return tuple(re.compile(form) for form in forms)
 
@@ -255,7 +256,7 @@ def said(line: Line, clause: Stretch) -> Focus | None:
 
 
 def _is_named(found: re.Match[str]) -> bool:
-    """Whether a name that no 产业 follows is that of an industry all the same: 海工装备重点发展…, not 滨海新城重点发展…."""
+    """Whether a name that no 产业 follows is an industry's: 海工装备重点发展… is, 滨海新城重点发展… is not."""
     name = found["name"]
     return (
         bool(found["end"]) or pattern("trades", "{}$").search(name) is not None or (looks_made(name) and _is_noun(name))

@@ -115,10 +115,10 @@ def _announced(line: Line, named: tuple[Mention, ...]) -> Aim | None:
 
 def _headed(line: Line, named: tuple[Mention, ...]) -> Aim | None:
     """Under a heading that is the name of a park, or behind it, all is that park's."""
-    if named and named[0].kind == model.PARK.label and line.headings and line.headings[-1] == named[0].text:
-        if line.text[: line.body].rstrip("。:").endswith(named[0].text):
-            return Aim(named[0].kind, named[0].text, heads=True)
-    return None
+    if not named or named[0].kind != model.PARK.label or line.headings[-1:] != (named[0].text,):
+        return None
+    said_first = line.text[: line.body].rstrip("。:").endswith(named[0].text)
+    return Aim(named[0].kind, named[0].text, heads=True) if said_first else None
 
 
 def _line(line: Line, own: str, aim: Aim, head: Head, named: tuple[Mention, ...]) -> Iterator[Fact]:
