@@ -20,7 +20,7 @@ from chainkg.loaders.intake import Fate, Remark, Row
 from chainkg.loaders.joining_firms import place_firms
 from chainkg.loaders.joining_new import enter_firms, enter_home, enter_parks, enter_regions
 from chainkg.loaders.joining_refs import place_references
-from chainkg.loaders.joining_rows import add_rows, below, stack
+from chainkg.loaders.joining_rows import add_rows, below, stack, unless_bare
 from chainkg.loaders.joining_same import Change, merge_things
 from chainkg.loaders.joining_things import place_things
 from chainkg.loaders.placing import Learner, Spellings
@@ -78,8 +78,10 @@ def join(intake: Iterable[Row | Remark], base: Chain, *, region: str = "") -> Jo
             tables[name], added[name], cells = merge_things(batch, name, base.tables[name], grades, parents)
             changed += cells
         elif len(batch.tables[name]):
-            added[name] = add_rows(batch, name, base.tables[name])
-            tables[name] = stack((base.tables[name], added[name])) if len(added[name]) else tables[name]
+            if name == "plan_cover":
+                tables[name] = unless_bare(tables[name], batch.tables[name])
+            added[name] = add_rows(batch, name, tables[name])
+            tables[name] = stack((tables[name], added[name])) if len(added[name]) else tables[name]
     tables["unplaced"] = _still_unplaced(tables["unplaced"], batch, products)
     chain = _whole(tables, base, region, added)
     require_sound(list(check_chain(chain)))

@@ -1,7 +1,7 @@
 """Names in the columns that refer to things become identities; what cannot be placed is told, never guessed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from chainkg.graph.model import CHAIN, INDUSTRY, KINDS, NODE
 from chainkg.graph.tables import TABLES
 from chainkg.graph.text import Text
 from chainkg.loaders.gathering import Batch
-from chainkg.loaders.intake import Fate, Remark
+from chainkg.loaders.intake import Fate, Origin, Remark
 from chainkg.loaders.joining_things import unclear
 from chainkg.loaders.placing import Finder
 from chainkg.loaders.placing_nodes import Products
@@ -61,9 +61,19 @@ def references(table: str) -> Iterator[Reference]:
 def place_references(batch: Batch, places: Places) -> None:
     """Every reference of the new rows by identity. A row that lacks a needed one is told and left out; a product that
     fits no node goes to ``unplaced`` if its firm or place is known."""
+    before = len(batch.remarks)
     for name in TABLES:
         if len(batch.tables[name]):
             _place_table(batch, name, places)
+    batch.remarks[before:] = _once(batch.remarks[before:])
+
+
+def _once(remarks: list[Remark]) -> list[Remark]:
+    """What is said of one name at one place once, though several columns and tables have it from there."""
+    first: dict[tuple[Origin, str, Text], Remark] = {}
+    for one in remarks:
+        first.setdefault((replace(one.origin, column=""), one.value, one.message), one)
+    return list(first.values())
 
 
 def _place_table(batch: Batch, name: str, places: Places) -> None:

@@ -13,6 +13,8 @@ from chainkg.loaders.intake import Fate, Origin, Remark
 
 _ASIDE = ("locator", "note", "reason", "confidence")
 """What may differ between two tellings of one row: a newer sheet has other row numbers."""
+_TOLD_ONCE = {"part_of": ("stage",), "plan_cover": ("nodes",)}
+"""Tables in which two plans may say one thing, and the columns in which they may contradict each other."""
 Key = tuple[str, ...]
 
 
@@ -46,12 +48,15 @@ def add_rows(batch: Batch, name: str, base: Table) -> Table:
     table, kind = batch.tables[name], TABLES[name]
     content = [column for column in kind.columns if column not in _ASIDE]
     told, known = dict.fromkeys(keys(base, content)), dict.fromkeys(keys(base, kind.identity))
+    telling = _TOLD_ONCE.get(name, ())
+    held = dict(zip(keys(base, kind.identity), keys(base, telling), strict=True)) if telling else {}
+    said = keys(table, telling)
     kept = np.zeros(len(table), dtype=bool)
     again: dict[Origin, int] = {}
     order = np.lexsort([table[column].ranks() for column in reversed(kind.columns)])
     contents, identities = keys(table, content), keys(table, kind.identity)
     for row in order.tolist():
-        if contents[row] in told:
+        if contents[row] in told or (identities[row] in held and _agree(held[identities[row]], said[row])):
             origin = batch.origin(table, row)
             whole = Origin(origin.file, origin.part)
             again[whole] = again.get(whole, 0) + 1
@@ -59,11 +64,27 @@ def add_rows(batch: Batch, name: str, base: Table) -> Table:
             _contradiction(batch, table, row, identities[row])
         else:
             kept[row] = True
+            if telling:
+                held[identities[row]] = said[row]
         told[contents[row]] = known[identities[row]] = None
     for origin, count in sorted(again.items()):
         message = Text(f"{kind.zh}表中已有，未重复载入", f"on file in {name} already, not loaded again")
         batch.remarks.append(Remark(Fate.SKIPPED, origin, f"{count}", message))
     return table.take(kept)
+
+
+def _agree(held: Key, said: Key) -> bool:
+    """Whether another telling adds nothing that is not on file."""
+    return all(new in ("", old) for old, new in zip(held, said, strict=True))
+
+
+def unless_bare(table: Table, new: Table) -> Table:
+    """The terms of plans on file, but for those without a node for which *new* has one, since somebody named it."""
+    identity = TABLES[table.name].identity
+    placed = {key for key, nodes in zip(keys(new, identity), new["nodes"].cells(), strict=True) if nodes}
+    bare = table["nodes"].is_("") & table["chains"].is_("")
+    gone = bare & np.array([key in placed for key in keys(table, identity)], dtype=bool)
+    return table.take(~gone) if gone.any() else table
 
 
 def _contradiction(batch: Batch, table: Table, row: int, identity: Key) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from chainkg.graph import model
 from chainkg.graph.text import Text
 from chainkg.loaders.intake import Fate, Intake, Origin, Remark, Row
-from chainkg.loaders.plan_fact import GROUP, TARGET, Fact
+from chainkg.loaders.plan_fact import GROUP, LINK, TARGET, Fact
 from chainkg.loaders.plan_lists import fold
 from chainkg.loaders.plan_reading import Reading, Silent, read
 from chainkg.loaders.plan_text import paragraphs
@@ -101,12 +101,12 @@ def _cells(fact: Fact, reading: Reading) -> Iterator[tuple[str, dict[str, str]]]
         return
     if fact.relation == TARGET:
         yield "indicators", _indicator(fact)
-    elif fact.relation == model.OF_INDUSTRY.type:
-        yield "chains", {"name": fact.subject, "industry": fact.object, "origin": "plan-chain"}
     elif fact.relation == model.PART_OF.type:
         kind = {"object_kind": fact.object_kind, "object": fact.object}
         yield "plan_cover", {"term": fact.subject, **kind, "match": "exact", "nodes": fact.subject}
-    else:
+        if fact.object_kind == model.CHAIN.label:
+            yield "part_of", {"node": fact.subject, "chain": fact.object, **_stage(fact.note)}
+    elif fact.relation != model.OF_INDUSTRY.type:
         kinds = {"subject_kind": fact.subject_kind, "object_kind": fact.object_kind}
         yield "roles", {**kinds, "subject": fact.subject, "relation": fact.relation, "object": fact.object}
 
@@ -114,15 +114,28 @@ def _cells(fact: Fact, reading: Reading) -> Iterator[tuple[str, dict[str, str]]]
 def _things(fact: Fact, reading: Reading) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows of both ends of a fact, always the same for the same thing; nodes are named in plan_cover."""
     groups = {one.subject: one.object for one in reading.facts if one.relation == GROUP}
+    owners = {one.subject: one.object for one in reading.facts if one.relation == model.OF_INDUSTRY.type}
     for kind, name in ((fact.subject_kind, fact.subject), (fact.object_kind, fact.object)):
         if kind == model.INDUSTRY.label:
             yield "industries", {"name": name, "group": groups[name]} if name in groups else {"name": name}
+        if kind == model.CHAIN.label:
+            yield "chains", {"name": name, "industry": owners.get(name, ""), "origin": "plan-chain"}
         if kind not in _TABLE_OF or not name:
             continue
         short = reading.short.get((kind, name), ())
         cells = {"id": name} if kind == model.FIRM.label else {}
         cells["name"] = name
         yield _TABLE_OF[kind], {**cells, "aliases": ";".join(short)} if short else cells
+
+
+def _stage(note: str) -> dict[str, str]:
+    """Where in its chain a node stands, by its place in a name A-B-C or by the word its clause begins with."""
+    link = LINK.match(note)
+    if link is None:
+        return {"stage": note} if note in model.STAGES else {}
+    at, last = int(link[1]), int(link[2])
+    upstream, midstream, downstream = tuple(model.STAGES)
+    return {"stage": upstream if at == 1 else downstream if at == last else midstream, "stage_order": str(at)}
 
 
 def _indicator(fact: Fact) -> dict[str, str]:

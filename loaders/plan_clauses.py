@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chainkg.graph import model
 from chainkg.loaders.plan_fact import GROUP, Fact
@@ -71,11 +71,19 @@ def _of_rule(rule: Rule, found: re.Match[str], clause: Clause) -> Iterator[Fact]
     if rule.gives == GROUP:
         yield from _grouped(kept, found, clause)
     elif clause.focus is not None:
-        yield from (of_focus(clause.line, clause.focus, model.NODE.label, model.PART_OF.type, item) for item in kept)
+        stage = _stage(clause.part.text)
+        parts = (of_focus(clause.line, clause.focus, model.NODE.label, model.PART_OF.type, item) for item in kept)
+        yield from (replace(part, note=stage) for part in parts)
     elif clause.leaders:
         yield from (fact for park in clause.leaders for fact in _led(kept, clause, park))
     elif clause.line.group is not None:
         yield from _under_group(kept, clause)
+
+
+def _stage(text: str) -> str:
+    """The stage of which a clause speaks with its first word."""
+    found = re.match("在?(上|中|下)游(?!企业)", text)
+    return tuple(model.STAGES)["上中下".index(found[1])] if found else ""
 
 
 def _listed(found: re.Match[str], clause: Clause) -> list[Stretch]:

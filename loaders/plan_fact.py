@@ -1,16 +1,19 @@
 """One fact of a plan: what is said of what, and where."""
 
+import re
 from dataclasses import dataclass
 
 GROUP, TARGET = "GROUP", "TARGET"
+LINK = re.compile(r"link (\d+) of (\d+)")
+"""The note on a link of a chain that is written link by link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A relation between two named things, with the paragraph (from 1) and the characters that say it.
 
-    The object of a TARGET is ``indicator|value|unit|year``, its note the comparison; ``about``: the industry of which a
-    paragraph speaks that sets a target.
+    The object of a TARGET is ``indicator|value|unit|year``, its note the comparison; the note of a node may be its
+    stage. ``about``: the industry of which a paragraph speaks that sets a target.
     """
 
     subject_kind: str

@@ -132,4 +132,4 @@ def is_thing(name: str, *, typed: bool) -> bool:
 
 def looks_made(name: str) -> bool:
     """Whether the end of a name is that of a product, material or trade."""
-    return bool(pattern("things", "(?:{})$").search(name))
+    return bool(pattern("things", "(?:{})$").search(name) or pattern("still", "(?:{})$").search(name))

@@ -109,7 +109,7 @@ def _year(line: Line, piece: Stretch, sentence: Stretch) -> tuple[str | None, in
 
 
 def aimed_at(line: Line) -> str:
-    """The one year that a paragraph names, for those after it under a heading of aims; empty if there are two or none."""
+    """The one year that a paragraph names, for those after it in a section of aims; empty if there are two or none."""
     found = [one for one in _YEAR.finditer(line.text) if one["year"] and not _BASE.search(line.text[: one.start()])]
     years = {one["year"] for one in found}
     return years.pop() if len(years) == 1 else ""
