@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from chainkg.graph import model
@@ -77,14 +78,34 @@ def _source(path: Path, texts: list[str]) -> Row:
     return Row("sources", cells, Origin(path.name))
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What a whole plan tells of its things: the group of an industry, the industry of a chain, shorter names."""
+
+    groups: dict[str, str]
+    industries: dict[str, str]
+    short: dict[tuple[str, str], tuple[str, ...]]
+
+    @classmethod
+    def of(cls, reading: Reading) -> "_Whole":
+        """A chain is of the industry that the plan says, else of one of its own name: 化肥 holds 化肥产业链."""
+        ends = ((kind, name) for one in reading.facts for kind, name in _ends(one))
+        industries = {name: name for kind, name in ends if kind == model.INDUSTRY.label}
+        industries |= {one.subject: one.object for one in reading.facts if one.relation == model.OF_INDUSTRY.type}
+        return cls(
+            {one.subject: one.object for one in reading.facts if one.relation == GROUP}, industries, reading.short
+        )
+
+
 def _rows(path: Path, reading: Reading, source: Mapping[str, str]) -> Iterator[Row]:
     """The rows of all facts, each thing and relation once, where the plan says it first."""
     evidence = {"source": source["id"], "as_of": source["date"], "confidence": "medium"}
     if not source["date"]:
         evidence["note"] = "未注日期"
+    whole = _Whole.of(reading)
     seen: set[tuple[str, ...]] = set()
     for fact in reading.facts:
-        for table, cells in _cells(fact, reading):
+        for table, cells in _cells(fact, whole):
             key = (table, *cells.values())
             if key not in seen:
                 seen.add(key)
@@ -94,9 +115,9 @@ def _rows(path: Path, reading: Reading, source: Mapping[str, str]) -> Iterator[R
                 )
 
 
-def _cells(fact: Fact, reading: Reading) -> Iterator[tuple[str, dict[str, str]]]:
+def _cells(fact: Fact, whole: _Whole) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows that one fact makes: of the things that it names, and of the relation."""
-    yield from _things(fact, reading)
+    yield from _things(fact, whole)
     if fact.relation == GROUP:
         return
     if fact.relation == TARGET:
@@ -111,18 +132,20 @@ def _cells(fact: Fact, reading: Reading) -> Iterator[tuple[str, dict[str, str]]]
         yield "roles", {**kinds, "subject": fact.subject, "relation": fact.relation, "object": fact.object}
 
 
-def _things(fact: Fact, reading: Reading) -> Iterator[tuple[str, dict[str, str]]]:
+def _ends(fact: Fact) -> tuple[tuple[str, str], ...]:
+    return (fact.subject_kind, fact.subject), (fact.object_kind, fact.object)
+
+
+def _things(fact: Fact, whole: _Whole) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows of both ends of a fact, always the same for the same thing; nodes are named in plan_cover."""
-    groups = {one.subject: one.object for one in reading.facts if one.relation == GROUP}
-    owners = {one.subject: one.object for one in reading.facts if one.relation == model.OF_INDUSTRY.type}
-    for kind, name in ((fact.subject_kind, fact.subject), (fact.object_kind, fact.object)):
+    for kind, name in _ends(fact):
         if kind == model.INDUSTRY.label:
-            yield "industries", {"name": name, "group": groups[name]} if name in groups else {"name": name}
+            yield "industries", {"name": name, "group": whole.groups[name]} if name in whole.groups else {"name": name}
         if kind == model.CHAIN.label:
-            yield "chains", {"name": name, "industry": owners.get(name, ""), "origin": "plan-chain"}
+            yield "chains", {"name": name, "industry": whole.industries.get(name, ""), "origin": "plan-chain"}
         if kind not in _TABLE_OF or not name:
             continue
-        short = reading.short.get((kind, name), ())
+        short = whole.short.get((kind, name), ())
         cells = {"id": name} if kind == model.FIRM.label else {}
         cells["name"] = name
         yield _TABLE_OF[kind], {**cells, "aliases": ";".join(short)} if short else cells
