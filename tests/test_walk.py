@@ -1,4 +1,4 @@
-"""The walk of docs/loading.md, in both languages: every command runs, and prints what the page shows."""
+"""The walk of docs/loading.md, in both languages: every command runs, and prints or writes what the page shows."""
 
 import re
 import shlex
@@ -34,6 +34,12 @@ def steps(page: str) -> list[tuple[str, list[str]]]:
     return found
 
 
+def told_facts(page: str) -> list[str]:
+    """The rows of facts.csv that a page shows."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return "".join(re.findall(r"^```csv\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)).splitlines()
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_the_walk(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for file in CITY.iterdir():
@@ -49,6 +55,9 @@ def test_the_walk(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
                 text = Path(name).read_text(encoding="utf-8-sig")
                 assert wrong in text
                 Path(name).write_text(text.replace(wrong, right, 1), encoding="utf-8-sig")
+    facts = Path("facts.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(told_facts(page)) >= 4
+    assert not set(told_facts(page)) - set(facts)
     assert sorted(read(tmp_path / "whole").tables["unplaced"]["product"].cells()) == ["精炼锌"]
 
 
