@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 LARGEST = 50_000_000
 """Bytes of a file, or of the text inside a Word file, beyond which it is no plan."""
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BLOCKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "article", "title"}
-_UNSEEN = {"script", "style", "noscript", "template", "head"}
+_UNSEEN = {"script", "style", "noscript", "template", "head", "nav", "footer", "aside", "button", "select"}
 _STOPS = "。;；:：!！?？"
 _NEW = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百\d]+[章节篇]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．](?!\d)|——|专栏)"
+    r"\s*(?:第[一二三四五六七八九十百\d]+[章节篇]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．](?!\d)|——|专栏|20\d\d年\d{1,2}月\d{1,2}日\s*$)"
 )
 
 
@@ -60,6 +62,8 @@ def decoded(data: bytes) -> str:
 
 def _plain(path: Path) -> list[str]:
     text = decoded(path.read_bytes())
+    if "\0" in text:
+        raise _refused(path, "不是文本文件,请另存为 .txt 或 .docx", "not a text file: save it as .txt or .docx")
     return text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
 
 
@@ -92,7 +96,15 @@ def _blocks(parent: "Element") -> Iterator[str]:
 
 def _run(paragraph: "Element") -> str:
     marks = {f"{_WORD}tab": "\t", f"{_WORD}br": " ", f"{_WORD}noBreakHyphen": "-"}
-    return "".join(one.text or "" if one.tag == f"{_WORD}t" else marks.get(one.tag, "") for one in paragraph.iter())
+    return "".join(one.text or "" if one.tag == f"{_WORD}t" else marks.get(one.tag, "") for one in _seen(paragraph))
+
+
+def _seen(parent: "Element") -> Iterator["Element"]:
+    """All that stands in a paragraph; a text box is there a second time for programs of old, which is left out."""
+    for child in parent:
+        if child.tag != _FALLBACK:
+            yield child
+            yield from _seen(child)
 
 
 def _pdf(path: Path) -> list[str]:
@@ -101,7 +113,7 @@ def _pdf(path: Path) -> list[str]:
 
     try:
         reader = PdfReader(path)
-        lines = [line.strip() for page in reader.pages for line in page.extract_text().splitlines()]
+        lines = unheaded([page.extract_text().splitlines() for page in reader.pages])
     except (PyPdfError, ValueError, KeyError) as error:
         raise _refused(path, "不是可读的 PDF 文件", "not a PDF that can be read") from error
     if not any(lines):
@@ -113,13 +125,27 @@ def _pdf(path: Path) -> list[str]:
     return list(joined(lines))
 
 
+def unheaded(pages: list[list[str]]) -> list[str]:
+    """The lines of all pages; of a title that the most of three or more pages begin or end with only the first.
+
+    >>> unheaded([["规划", "一"], ["规划", "二"], ["规划", "三"]])
+    ['规划', '一', '二', '三']
+    """
+    kept = [lines for page in pages if (lines := [line.strip() for line in page if line.strip()])]
+    for at, rest in ((0, slice(1, None)), (-1, slice(None, -1))):
+        title, count = Counter(page[at] for page in kept if page).most_common(1)[0] if any(kept) else ("", 0)
+        if count >= 3 and count * 2 > len(kept):
+            kept = [*kept[:1], *(page[rest] if page[at : at + 1 or None] == [title] else page for page in kept[1:])]
+    return [line for page in kept for line in page]
+
+
 def joined(lines: list[str]) -> Iterator[str]:
     """The lines of a page as paragraphs: a full line goes on in the next one unless it ends a sentence.
 
     >>> list(joined(["一、产业", "重点发展甲材料、", "乙材料。", "— 3 —"]))
     ['一、产业', '重点发展甲材料、乙材料。']
     """
-    width = max((len(line) for line in lines), default=0)
+    width = max(map(_width, lines), default=0)
     held = ""
     for line in lines:
         if not line or re.fullmatch(r"[-—\s]*\d{1,4}[-—\s]*", line):
@@ -128,11 +154,16 @@ def joined(lines: list[str]) -> Iterator[str]:
             yield held
             held = ""
         held += line
-        if line[-1] in _STOPS or (len(line) < 0.6 * width and line[-1] not in "、,，"):
+        if line[-1] in _STOPS or (_width(line) < 0.85 * width and line[-1] not in "、,，" and "。" not in line):
             yield held
             held = ""
     if held:
         yield held
+
+
+def _width(line: str) -> int:
+    """How wide a line is set: a Chinese sign takes the room of two Latin ones."""
+    return sum(2 if sign >= "\u2e80" else 1 for sign in line)
 
 
 class _Page(HTMLParser):
@@ -144,7 +175,7 @@ class _Page(HTMLParser):
         self.hidden = 0
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.hidden += tag in _UNSEEN
+        self.hidden = 0 if tag == "body" else self.hidden + (tag in _UNSEEN)  # </head> may be left out
         if tag in _BLOCKS:
             self.texts.append("")
         elif tag in ("td", "th") and self.texts[-1].strip():
@@ -166,6 +197,12 @@ def _html(path: Path) -> list[str]:
     page = _Page()
     page.feed(data.decode("gb18030", errors="replace") if named else decoded(data))
     page.close()
+    if page.hidden:
+        zh, en = (
+            "有没有闭合的标签,正文读不全",
+            "a tag is not closed, so that the text cannot be told from the rest of the page",
+        )
+        raise _refused(path, f"{zh};请把正文另存为 .txt 或 .docx", f"{en}: save the text as .txt or .docx")
     return [text.strip(" \xa0\u3000") for text in page.texts if text.strip()]
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from chainkg.loaders.intake import Remark
 from chainkg.loaders.plan import plan_facts, read_plan
-from chainkg.loaders.plan_text import Unreadable, joined, paragraphs
+from chainkg.loaders.plan_text import Unreadable, joined, paragraphs, unheaded
 
+CITY = Path(__file__).parent / "city"
 LINES = ["一、产业", "1.新材料产业。依托江源高新区,重点发展碳纤维、铜箔。", "与南平市开展合作。"]
 TEXT = "\n".join(LINES) + "\n"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -124,6 +125,46 @@ def test_lines_of_a_page_become_paragraphs() -> None:
     assert list(joined(lines)) == ["(一)新材料产业", "依托甲园区,重点发展碳纤维、铜箔。", "2.食品产业。做优糕点。"]
 
 
+def test_whole_plan_is_read_alike_from_every_kind_of_file(tmp_path: Path) -> None:
+    """The plan of the made-up city: boxes, frames and page titles around it change nothing of its facts."""
+    lines = (CITY / "plan.txt").read_text(encoding="utf-8").splitlines()
+    page = tmp_path / "plan.html"
+    around = "<nav><a>首页</a><a>重点发展新材料、氢能等产业</a></nav>", "<footer>与南平市共建<p>网站地图</footer>"
+    body = "".join(f"<div><p>{line}</p></div>" for line in lines)
+    page.write_text(f"<html><head><title>题</title><body>{around[0]}<main>{body}</main>{around[1]}", encoding="utf-8")
+    word = word_file(tmp_path / "plan.docx", "".join(word_paragraph(line[:7], line[7:]) for line in lines))
+    wrapped = [line[at : at + 30] for line in lines for at in range(0, len(line), 30)]
+    pdf = pdf_file(tmp_path / "plan.pdf", wrapped)
+    wanted = plan_facts(CITY / "plan.txt")
+    assert len(wanted) > 20
+    assert [plan_facts(path) for path in (page, word, pdf)] == [wanted] * 3
+
+
+def test_text_box_is_read_once(tmp_path: Path) -> None:
+    box = f"<w:txbxContent>{word_paragraph('重点发展碳纤维、铜箔。')}</w:txbxContent>"
+    both = f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    office = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    body = f'<w:p xmlns:mc="{office}"><w:r><w:t>1.新材料产业。</w:t></w:r><w:r>{both}</w:r></w:p>'
+    assert paragraphs(word_file(tmp_path / "plan.docx", body)) == ["1.新材料产业。重点发展碳纤维、铜箔。"]
+
+
+def test_running_titles_of_a_pdf_are_left_out_but_the_first() -> None:
+    pages = [
+        ["甲市规划", "一、产业", "重点发展碳纤维、"],
+        ["甲市规划", "铜箔。", "- 2 -"],
+        ["甲市规划", "二、保障", "- 3 -"],
+    ]
+    assert list(joined(unheaded(pages))) == ["甲市规划", "一、产业", "重点发展碳纤维、铜箔。", "二、保障"]
+    assert unheaded([["甲"], ["甲"]]) == ["甲", "甲"]
+
+
+def test_page_with_an_open_tag_is_refused_not_half_read(tmp_path: Path) -> None:
+    path = tmp_path / "plan.html"
+    path.write_text(f"<body><nav><a>首页</a><p>{LINES[1]}</p>", encoding="utf-8")
+    with pytest.raises(Unreadable, match=r"not closed.*save the text"):
+        paragraphs(path)
+
+
 def test_page_in_gb18030(tmp_path: Path) -> None:
     path = tmp_path / "plan.html"
     path.write_bytes(f'<meta charset="gb2312"><p>{LINES[1]}</p>'.encode("gb18030"))
@@ -149,6 +190,7 @@ def test_word_file_that_unpacks_too_far_is_refused(tmp_path: Path, monkeypatch: 
         ("plan.doc", b"x", "unknown kind"),
         ("plan.docx", b"no zip", "not a docx"),
         ("plan.pdf", b"no pdf", "not a PDF"),
+        ("plan.txt", b"\xd0\xcf\x11\xe0\x00\x00\x00\x01", "not a text file"),
     ],
 )
 def test_files_that_cannot_be_read_say_so(tmp_path: Path, name: str, data: bytes, words: str) -> None:
