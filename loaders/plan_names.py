@@ -119,7 +119,7 @@ def _joins(left: str, conjunction: str) -> bool:
 def _without_head(whole: str, start: int, *, joined: bool) -> int:
     """*start* moved behind particles and cues that stand one after another; an and only where it joins two names."""
     ands = "和及" if joined else ""
-    head = re.compile(f"(?:{either(words()['cues'])}|[的了{ands}与同等以在由对将把向于为到从]|20\\d\\d年)")
+    head = re.compile(f"(?:{either(words()['cues'])}|[的了{ands}与同等以在由对将把向于为到从]|20\\d\\d年|[表图]\\d+)")
     while found := head.match(whole, start):
         if not is_name(whole[found.end() :]):
             break

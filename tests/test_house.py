@@ -37,7 +37,7 @@ FENCES = {
     "prettytable": "cli/output.py",
     "prompt_toolkit": "cli/prompt.py",
     "psutil": "graph/watched.py",
-    "pypdf": "loaders/plan_text.py",
+    "pypdf": "loaders/plan_pdf.py",
     "scipy": "queries/solver.py",
     "typst": "views/picture.py",
     "xlsxwriter": "views/workbook.py",

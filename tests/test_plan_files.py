@@ -1,5 +1,7 @@
 """The paragraphs of a plan from each kind of file, and files that are refused."""
 
+import re
+import subprocess
 import time
 import zipfile
 import zlib
@@ -9,7 +11,9 @@ import pytest
 
 from chainkg.loaders.intake import Remark
 from chainkg.loaders.plan import plan_facts, read_plan
-from chainkg.loaders.plan_text import Unreadable, joined, paragraphs, unheaded
+from chainkg.loaders.plan_pdf import joined, unheaded
+from chainkg.loaders.plan_refusing import Unreadable
+from chainkg.loaders.plan_text import paragraphs
 
 CITY = Path(__file__).parent / "city"
 LINES = ["一、产业", "1.新材料产业。依托江源高新区,重点发展碳纤维、铜箔。", "与南平市开展合作。"]
@@ -228,3 +232,42 @@ def test_text_that_repeats_itself_is_read_in_good_time(tmp_path: Path, text: str
     start = time.process_time()
     plan_facts(path)
     assert time.process_time() - start < 10
+
+
+def printed(chromium: Path, folder: Path, lines: list[str]) -> Path:
+    """A PDF as a browser prints it: gaps beside Chinese signs, radicals for signs, a line at the foot of every page."""
+    page, target = folder / "print.html", folder / "print.pdf"
+    page.write_text("<meta charset=utf-8>" + "".join(f"<p>{line}</p>" for line in lines), encoding="utf-8")
+    quiet = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"]
+    subprocess.run([chromium, *quiet, f"--print-to-pdf={target}", page.as_uri()], check=True, capture_output=True)
+    return target
+
+
+def ends(path: Path) -> set[tuple[str, ...]]:
+    """The facts without their places: a PDF counts no empty lines."""
+    columns = ("subject_kind", "subject", "relation", "object_kind", "object", "note")
+    rows = plan_facts(path)
+    return {tuple(re.sub(r" p\d+$", "", row[column]) for column in columns) for row in rows}
+
+
+def test_printed_plan_gives_the_facts_of_its_text(tmp_path: Path, chromium: Path) -> None:
+    plan = CITY / "plan.txt"
+    lines = plan.read_text(encoding="utf-8").splitlines()
+    assert ends(printed(chromium, tmp_path, lines)) == ends(plan)
+
+
+def test_official_plan_printed_on_nine_pages_gives_the_facts_of_its_text(
+    tmp_path: Path, chromium: Path, shared: Path
+) -> None:
+    plan = shared / "plan" / "plan.txt"
+    wanted = ends(plan)
+    assert len(wanted) > 150
+    assert ends(printed(chromium, tmp_path, plan.read_text(encoding="utf-8").splitlines())) == wanted
+
+
+def test_gaps_and_radicals_of_a_pdf(tmp_path: Path) -> None:
+    lines = ["1. 新材料产业。 依托 江源⾼新区 , 重点发展 碳纤维 、 铜箔。", "( ⼆ ) 与 南平市 开展 合作。"]
+    assert paragraphs(pdf_file(tmp_path / "plan.pdf", lines)) == [
+        "1.新材料产业。依托江源高新区,重点发展碳纤维、铜箔。",
+        "(二)与南平市开展合作。",
+    ]
