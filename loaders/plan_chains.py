@@ -63,4 +63,5 @@ def _is_chain(links: list[Stretch], after: str) -> bool:
         return False
     if sum(bool(_NO_LINK.search(name)) for name in names) * 3 >= len(names):
         return False
-    return bool(_SAID.search(re.split("[。;,]", after)[0]))
+    said = re.split("[。;,]", after)[0]
+    return bool(_SAID.search(said)) or (len(names) > 2 and "一体化" in said)

@@ -15,6 +15,8 @@ _CONJUNCTION = "和及与同或"
 _ACADEMY = re.compile(
     "(?:中科院|中国科学院|中国农科院|中国工程院)[\u4e00-\u9fff]{2,18}?(?:所|研究院|分院|中心)(?![\u4e00-\u9fff]{0,6}(?:所|院))"
 )
+_BRAND = re.compile("(?:打造|建设|建成|成为|叫响|誉为|享有)“$")
+"""What only gives a place a byname: 建设“中国钛谷”."""
 _BUILT_ON = re.compile("(?:依托|位于|落户|入驻|布局在|布局于|集聚在|集中在|(?:园区|载体)[:为])[^。;,打建培争]*$")
 """What a base follows that is there: others are an aim (打造产业基地)."""
 _COUNTED = re.compile("[一二两三四五六七八九十多\\d]+[区园谷城][一二两三四五六七八九十多\\d]+[区园谷城]")
@@ -33,7 +35,7 @@ class Mention:
 @cache
 def _suffixes() -> re.Pattern[str]:
     groups = "|".join(f"(?P<{name}>{either(words()[name])})" for name, _ in _ENDS)
-    return re.compile(f"(?:{groups})(?![房林艺校商]|地(?!处))")
+    return re.compile(f"(?:{groups})(?![房林艺校商域]|地(?!处))")
 
 
 def mentions(text: str) -> list[Mention]:
@@ -60,9 +62,15 @@ def _mentions(text: str, raw: str) -> Iterator[Mention]:
                 continue
             kind = next(label for name, label in _ENDS if found[name])
             name = _begun(text, begin, found, joined=begin > atom.start)
-            if name is not None and not (name.text.endswith("基地") and _BUILT_ON.search(text[: name.start]) is None):
+            if name is not None and not (kind == PARK.label and _is_aim(name, text)):
                 yield Mention(name.start, name.end, kind, raw[name.start : name.end])
             begin = found.end()
+
+
+def _is_aim(name: Stretch, text: str) -> bool:
+    """Whether what ends as a park does is only a byname, or a base that is to be."""
+    before = text[: name.start]
+    return bool(_BRAND.search(before)) or (name.text.endswith("基地") and not _BUILT_ON.search(before))
 
 
 def _atoms(text: str) -> Iterator[Stretch]:

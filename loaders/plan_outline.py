@@ -29,7 +29,7 @@ _GROUP = re.compile("(?P<group>传统|新兴|未来)(?:优势|特色|支柱|主�
 _SIZE = re.compile(
     "^(?:[千百十万两三四五]+亿(?:级|元)?|国家级|省级|世界级|全国|一流|区域性|优势|特色优势|支柱|主导|重点|先进的|全市|我市|现代化的?|若干|一批)+"
 )
-_ENDING = "产业链|产业集群|产业链群|产业生态圈|产业体系|产业|集群"
+_ENDING = "全产业链|产业链|产业集群|产业链群|产业生态圈|产业体系|产业|行业|集群"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def group_of(word: str) -> str:
 
 def _named(number: int, text: str, lead: Stretch, *, alone: bool, numbered: bool) -> Focus | None:
     """The industry that a heading names, 产业 or not."""
-    words_ = re.sub("(?:发展)?(?:重点|重点工程|发展专栏|发展方向|路径|工程|行动|专栏|布局重点)$", "", lead.text)
+    words_ = re.sub("(?:发展|招商)?(?:重点|重点工程|发展专栏|发展方向|路径|工程|行动|专栏|布局重点)$", "", lead.text)
     found = re.fullmatch(f"(?:{_verb()})*+(?P<name>[^、,和与的]+?[^、,的]*?)(?P<end>{_ENDING})", words_)
     if found:
         return focus(number, lead.start + found.start("name"), found["name"], found["end"])
@@ -234,6 +234,7 @@ def _said() -> tuple[re.Pattern[str], ...]:
         f"^(?P<name>[^、,。的与在对将]{{0,8}}?{trade})(?P<end>)(?={acts})",
         "^在?(?P<name>[^、,。的与在对将()]{2,10}?)(?:\\([^()]*\\))?(?P<end>产业链|产业|)方面(?=$|[,:]|要|重点|着力)",
         "^在(?P<name>[^、,。的与]{2,10}?)(?P<end>产业|)领域(?!的)",
+        "^(?P<name>[^、,。的与在对将各]{2,10}?)(?P<end>)领域(?=$|[,:])",
         "^(?P<name>[^、,。的与在对将园区市县]{2,8}?)(?P<end>)(?=(?:重点|主要|着力|大力|积极)(?:发展|突破|布局|开发|培育|做强|做优|引进)|主攻)",
         f"^(?:推动|促进|推进)(?P<name>[^、,。的与和]{{1,6}}?{trades})(?P<end>)(?={turns})",
     )

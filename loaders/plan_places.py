@@ -126,6 +126,7 @@ def _place(text: str, item: Stretch, *, whole: bool) -> Stretch | None:
     if known and not (parked and parked.end() > known.end()):
         return stretch(text, start, start + known.end())
     for form in (
+        f"{any_of('places')}[\u4e00-\u9fff]{{2}}(?=$|[的等])",
         r"“?[\u4e00-\u9fff]+?”?沿线国家(?:和地区)?",
         rf"[\u4e00-\u9fff]{{2,8}}?{any_of('place_ends')}+",
         f"(?:{_UNIT})+",

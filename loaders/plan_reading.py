@@ -12,6 +12,7 @@ from chainkg.loaders.plan_lists import Stretch, cut, fold
 from chainkg.loaders.plan_names import Mention, clauses, full_names, mentions, sentences
 from chainkg.loaders.plan_outline import Focus, Group, Line, about, outline, said
 from chainkg.loaders.plan_places import located, own_place, partners
+from chainkg.loaders.plan_rules import any_of
 from chainkg.loaders.plan_tables import cells, heads, row_facts
 from chainkg.loaders.plan_targets import Aim, aimed_at, aims_of, targets
 
@@ -166,8 +167,19 @@ def _focus(line: Line, part: Stretch) -> Focus | None:
     if found is None or not line.own:
         return found
     begins = part.start in {0} | {one.start for one in sentences(line.text)}
-    turns = begins and part.start > line.body and _TURNS.fullmatch(line.text[part.start : found.start])
-    return found if turns and re.match("产业(?:链|集群)?(?:$|[,:重要以])", line.text[found.end : part.end]) else None
+    turns = begins and part.start >= line.body and _TURNS.fullmatch(line.text[part.start : found.start])
+    return found if turns and _turns_to(found, line, line.text[found.end : part.end]) else None
+
+
+def _turns_to(found: Focus, line: Line, after: str) -> bool:
+    """Whether the words behind a name turn to it: 产业, or at once what is to be done, if it is no mere part.
+
+    先进钢铁材料 is a part where the paragraph is about 新材料.
+    """
+    part = line.focus is not None and found.name.endswith(line.focus.name[-2:])
+    whole = len(found.name) >= 4 and not part and not re.match("关键|核心|重点", found.name)
+    ending = "(?:产业(?:链|集群)?|行业)" + ("?" if whole else "")
+    return re.match(f"{ending}(?:$|[,:]|{any_of('acts')})", after) is not None
 
 
 def _is_at(one: Mention, partners_: tuple[Fact, ...]) -> bool:
