@@ -117,7 +117,7 @@ def is_thing(name: str, *, typed: bool) -> bool:
     ):
         return False
     if re.search(
-        "[\u4e00-\u9fff]{2}由[\u4e00-\u9fff]|[\u4e00-\u9fff](?<![取定方导双单])向[\u4e00-\u9fff]|[\u4e00-\u9fff][-—–→][\u4e00-\u9fff]|^(?:新兴|传统|未来|主导|支柱|优势|特色|相关|配套|产|重点)?产业$",
+        "打造|加快|(?<!结)构建|围绕|引进|招引|带动|鼓励|[\u4e00-\u9fff]{2}由[\u4e00-\u9fff]|[\u4e00-\u9fff](?<![取定方导双单])向[\u4e00-\u9fff]|[\u4e00-\u9fff][-—–→][\u4e00-\u9fff]|^(?:新兴|传统|未来|主导|支柱|优势|特色|相关|配套|产|重点)?产业$",
         name,
     ):
         return False

@@ -202,10 +202,12 @@ def focus(number: int, start: int, name: str, ending: str) -> Focus | None:
     """A focus from the words before 产业; none where they name no industry (主导产业, 百亿级产业)."""
     sized = _SIZE.match(name)
     skip = sized.end() if sized and sized.end() < len(name) else 0
-    bare = name[skip:]
+    last = re.search("(?:[百千万]+亿级?)?$", name)
+    end = last.start() if last and last.start() > skip else len(name)
+    bare = name[skip:end]
     if not is_industry(bare):
         return None
-    return Focus(bare, number, start + skip, start + len(name), chain="链" in ending)
+    return Focus(bare, number, start + skip, start + end, chain="链" in ending)
 
 
 def is_industry(name: str) -> bool:
@@ -213,6 +215,8 @@ def is_industry(name: str) -> bool:
     if not 1 <= len(name) <= 16 or re.search(
         r"[“”()《》+亿\-—–→]|\d(?![GD])|一体化|[十四六五]+大|^其|^该|^等|^的|^各|^和|[和与及]$", name
     ):
+        return False
+    if re.search("打造|(?<!结)构建|推动|加快|围绕|立足|依托", name):
         return False
     if any(pattern(kind, "(?:{})$").search(name) for kind in ("parks", "institutes", "firms")):
         return False
@@ -232,6 +236,7 @@ def _said() -> tuple[re.Pattern[str], ...]:
         "(?:围绕|聚焦|针对|面向|瞄准|立足)(?P<name>[^、,。的与和]{2,10}?)(?P<end>产业链|产业)(?!园|化|基|布|结|转|升|体|发展)",
         f"^(?P<name>[^、,。的与在对将]{{1,12}}?)(?P<end>{_ENDING})(?!开发区|园)(?=$|{acts})",
         f"^(?P<name>[^、,。的与在对将]{{0,8}}?{trade})(?P<end>)(?={acts})",
+        f"^(?P<name>[^、,。的与在对将]{{1,5}}(?<![产行企作事就创职专毕])业)(?P<end>)(?={acts})",
         "^在?(?P<name>[^、,。的与在对将()]{2,10}?)(?:\\([^()]*\\))?(?P<end>产业链|产业|)方面(?=$|[,:]|要|重点|着力)",
         "^在(?P<name>[^、,。的与]{2,10}?)(?P<end>产业|)领域(?!的)",
         "^(?P<name>[^、,。的与在对将各]{2,10}?)(?P<end>)领域(?=$|[,:])",
@@ -260,7 +265,10 @@ def _is_named(found: re.Match[str]) -> bool:
     """Whether a name that no 产业 follows is an industry's: 海工装备重点发展… is, 滨海新城重点发展… is not."""
     name = found["name"]
     return (
-        bool(found["end"]) or pattern("trades", "{}$").search(name) is not None or (looks_made(name) and _is_noun(name))
+        bool(found["end"])
+        or name.endswith("业")
+        or pattern("trades", "{}$").search(name) is not None
+        or (looks_made(name) and _is_noun(name))
     )
 
 

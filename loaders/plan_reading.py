@@ -176,7 +176,7 @@ def _turns_to(found: Focus, line: Line, after: str) -> bool:
 
     先进钢铁材料 is a part where the paragraph is about 新材料.
     """
-    part = line.focus is not None and found.name.endswith(line.focus.name[-2:])
+    part = not found.name.endswith("业") and line.focus is not None and found.name.endswith(line.focus.name[-2:])
     whole = len(found.name) >= 4 and not part and not re.match("关键|核心|重点", found.name)
     ending = "(?:产业(?:链|集群)?|行业)" + ("?" if whole else "")
     return re.match(f"{ending}(?:$|[,:]|{any_of('acts')})", after) is not None
