@@ -131,6 +131,8 @@ def _kept(rule: Rule, listed: list[Stretch], clause: Clause) -> list[Stretch]:
     kept = [item for item in kept if item.text not in words()["places"] and _apart(item.text, clause.focus)]
     if rule.proof and not (any(looks_made(item.text) for item in kept) and _taken_whole(kept, shorn)):
         return []
+    if rule.several and "、" not in clause.part.text:
+        return []
     if len(listed) == 1 and listed[0].text.endswith("企业"):
         return []
     if len(listed) == 1 and not rule.alone and not all(looks_made(item.text) for item in kept):

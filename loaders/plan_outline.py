@@ -153,7 +153,9 @@ def group_of(word: str) -> str:
 
 def _named(number: int, text: str, lead: Stretch, *, alone: bool, numbered: bool) -> Focus | None:
     """The industry that a heading names, 产业 or not."""
-    words_ = re.sub("(?:发展|招商)?(?:重点|重点工程|发展专栏|发展方向|路径|工程|行动|专栏|布局重点)$", "", lead.text)
+    words_ = re.sub(
+        "(?:发展|招商)?(?:重点|重点项目|重点工程|发展专栏|发展方向|路径|工程|行动|专栏|布局重点)$", "", lead.text
+    )
     found = re.fullmatch(f"(?:{_verb()})*+(?P<name>[^、,和与的]+?[^、,的]*?)(?P<end>{_ENDING})", words_)
     if found:
         return focus(number, lead.start + found.start("name"), found["name"], found["end"])
@@ -180,7 +182,8 @@ def _named(number: int, text: str, lead: Stretch, *, alone: bool, numbered: bool
 
 def _opens_list(body: str) -> bool:
     return bool(
-        re.match(
+        re.match("[^。,、;]{2,12}(?:、[^。,、;]{2,12})+[。;]?$", body)
+        or re.match(
             "[^。]{0,12}(?:重点|依托|着力|大力|加快|主攻|聚焦|积极|做强|做优|引进|发展|围绕|支持|推动|推进|突破|巩固|提升|打造|引导|补齐|补强|延伸|扩大|开发|推广|建设|壮大|加大|鼓励|以)",
             body,
         )
@@ -216,7 +219,7 @@ def is_industry(name: str) -> bool:
         r"[“”()《》+亿\-—–→]|\d(?![GD])|一体化|[十四六五]+大|^其|^该|^等|^的|^各|^和|[和与及]$", name
     ):
         return False
-    if re.search("打造|(?<!结)构建|推动|加快|围绕|立足|依托", name):
+    if re.search("明确|主导|打造|(?<!结)构建|推动|加快|围绕|立足|依托", name):
         return False
     if any(pattern(kind, "(?:{})$").search(name) for kind in ("parks", "institutes", "firms")):
         return False

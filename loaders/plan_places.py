@@ -19,7 +19,7 @@ _UNIT = (
 _NO_NAME = "^[一两三四五六]区|^山区|^(?:高新|经开|开发|自创|保税|集中)区"
 _WITH = "(?:与|同)(?P<list>[^。;]{2,140}?){bonds}"
 _TOWARDS = (
-    "(?:^|(?<=[,、。;:])|主动|积极|深度|全面|加快|加强|全方位|更好)(?:对接|融入|携手|联动|链接|衔接)(?![,、])"
+    "(?:^|(?<=[,、。;:])|主动|积极|深度|全面|加快|加强|全方位|更好|(?<=[区园]))(?:服务(?:和|并))?(?:对接|融入|携手|联动|链接|衔接)(?![,、])"
     "(?P<list>[^。;]{2,60}?)(?=$|[。;]|,|一体化|协同|发展|建设|等?产业|开展|在)"
 )
 _FROM = "承接(?P<list>[^。;,]{2,40}?)(?:等(?:地区|地)?)?(?:先进|优质)?产业(?:梯度|有序)?转移"
@@ -67,7 +67,7 @@ def _vague(name: str) -> bool:
     """Whether what has the ending of a place names none."""
     if re.fullmatch("[^大中小省]城市", name):
         return False  # 聊城市
-    return bool(pattern("not_places").search(name) or re.search(_NO_NAME, name))
+    return bool(pattern("not_places").search(name.replace("日本", "")) or re.search(_NO_NAME, name))
 
 
 def _of_own(place: str, own: str) -> bool:

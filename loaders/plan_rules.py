@@ -15,7 +15,7 @@ class Rule:
     """A sentence shape: the relation it gives, its pattern with a group ``list``, and its example with the facts of it.
 
     ``typed``: the sentence says what the list lists; ``proof``: each item has to look like a thing; ``alone``: one
-    item will do without looking like a thing.
+    item will do without looking like a thing; ``several``: only where a 、 parts them.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Rule:
     typed: bool = False
     proof: bool = False
     alone: bool = False
+    several: bool = False
 
 
 def either(words: Iterable[str]) -> str:
@@ -61,7 +62,7 @@ def rules() -> tuple[Rule, ...]:
 def _rule(row: dict[str, object]) -> Rule:
     after = str(row["after"])
     form = f"(?:{row['before']})(?P<list>(?:(?!等(?!离子)).)+?){after}"
-    settings = {name: bool(row.get(name)) for name in ("typed", "proof", "alone")}
+    settings = {name: bool(row.get(name)) for name in ("typed", "proof", "alone", "several")}
     facts = row["facts"]
     assert isinstance(facts, list)
     shape = re.compile(_filled(form))
