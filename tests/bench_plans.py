@@ -4,7 +4,7 @@ The gold facts of Baiyin's plan are third-party test data (plan/ in the folder C
 their canonical form, and facts marked [implied] or [doubtful] are left out. The passages are beside this file:
 ``tune`` was written to learn from. Each of the others was written and scored blind, before any rule was changed for it;
 then its mistakes were looked at by kind, and rules were changed, so that it is a tuned set since. ``FIRST`` keeps the
-blind scores, the honest ones; what is printed beside them is after the rules had seen them. For ``LAST``, the newest
+blind scores, the honest ones; what is printed beside them is after the rules had seen them. For ``UNSEEN``, the newest
 set, no rule has been changed: its score is how plans are read that no rule was written for. A change of the rules that
 looks at its mistakes makes it a tuned set, and asks for a new one.
 """
@@ -40,7 +40,7 @@ FIRST = {
     "fifteenth": (0.901, 0.760),
 }
 """Precision and recall of each tuned set of passages when it was new, in the order in which they were written."""
-LAST = "sixteenth"
+UNSEEN = "sixteenth"
 Rows = list[dict[str, str]]
 
 
@@ -85,7 +85,7 @@ def main() -> None:
     for name, (precision, recall) in FIRST.items():
         first = f"before the rules knew them: precision {precision:.3f}, recall {recall:.3f}"
         show(f"Made-up passages: {name} ({first})", score(passages(HERE / f"plans_{name}.txt")))
-    show(f"Made-up passages: {LAST} (no rule knows them)", score(passages(HERE / f"plans_{LAST}.txt")))
+    show(f"Made-up passages: {UNSEEN} (no rule knows them)", score(passages(HERE / f"plans_{UNSEEN}.txt")))
 
 
 if __name__ == "__main__":
