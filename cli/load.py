@@ -13,7 +13,7 @@ import click
 from chainkg.cli.options import current_lang, lang_option, refusing
 from chainkg.cli.output import emit
 from chainkg.graph.text import Lang, Text
-from chainkg.loaders.intake import Fate, Remark, Row
+from chainkg.loaders.intake import Fate, Given, Rows
 from chainkg.loaders.load_report import HEADERS, Listing, Rejects, Tally, remark_cells
 
 if TYPE_CHECKING:
@@ -208,14 +208,15 @@ def _facts(files: tuple[Path, ...], output: Path, region: str) -> None:
     click.echo(str(output), err=True)
 
 
-def _shown(rows: Iterable[Row | Remark]) -> Iterator[Row | Remark]:
+def _shown(rows: Iterable[Given]) -> Iterator[Given]:
     """*rows*, with their number on the terminal as they pass."""
     if not sys.stderr.isatty():
         yield from rows
         return
     lang, number = current_lang(), 0
-    for number, row in enumerate(rows, 1):
-        if number % _STEP == 0:
+    for row in rows:
+        before, number = number, number + (len(row.numbers) if isinstance(row, Rows) else 1)
+        if number // _STEP > before // _STEP:
             click.echo(Text(f"\r已读 {number:,} 条", f"\r{number:,} rows read")(lang), nl=False, err=True)
         yield row
     word = Text(f"\r已读 {number:,} 条，核对并写入", f"\r{number:,} rows read, checking and writing")

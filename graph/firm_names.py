@@ -75,7 +75,8 @@ def written(name: str) -> str:
     '白银银光集团有限公司'
     """
     text = name if unicodedata.is_normalized("NFKC", name) else unicodedata.normalize("NFKC", name)
-    return text.casefold().translate(_MARKS)
+    plain = text.casefold().translate(_MARKS)
+    return name if plain == name else plain  # one text in memory, not two
 
 
 class FirmName(NamedTuple):
@@ -120,7 +121,11 @@ class Anatomy:
         """The parts of a name, however it is written."""
 
     def _parts(self, name: str) -> FirmName:
-        text, branch = _branch(written(name))
+        return self.apart(written(name))
+
+    def apart(self, spelled: str) -> FirmName:
+        """The parts of a written name that is met only once."""
+        text, branch = _branch(spelled)
         text, form = _form(text)
         group = text.endswith("集团") and len(text) > len("集团")
         text = text.removesuffix("集团") if group else text

@@ -4,7 +4,7 @@ A reader yields both in the order of its file, and every record of the file leav
 Where a column of a table refers to a thing, a row bears the name as the file has it; who it is, is decided later.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -33,6 +33,17 @@ class Row:
     origin: Origin
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows for *table* out of one sheet of which there is nothing to tell: column → a cell for each of ``numbers``."""
+
+    table: str
+    cells: Mapping[str, Sequence[str]]
+    file: str
+    part: str
+    numbers: Sequence[int]
+
+
 class Fate(Enum):
     """What became of a value or record that was not simply taken."""
 
@@ -57,5 +68,6 @@ class Remark:
         return f"{self.origin}:{shown} {self.message(lang)}"
 
 
-Intake = Iterator[Row | Remark]
+Given = Row | Rows | Remark
+Intake = Iterator[Given]
 """What a reader of outside files gives."""

@@ -16,7 +16,7 @@ from chainkg.graph.rebuild import with_copies
 from chainkg.graph.settings import NO_DATE, Settings, read_settings
 from chainkg.graph.tables import LINK_TABLE, TABLES
 from chainkg.loaders.gathering import Batch, gather
-from chainkg.loaders.intake import Fate, Remark, Row
+from chainkg.loaders.intake import Fate, Given, Remark
 from chainkg.loaders.joining_firms import place_firms
 from chainkg.loaders.joining_new import enter_firms, enter_home, enter_parks, enter_regions
 from chainkg.loaders.joining_refs import place_references
@@ -59,7 +59,7 @@ def reference_base() -> Chain:
     return Chain(tables | {"sources": sources.take(sources["id"].which(used.__contains__))})
 
 
-def join(intake: Iterable[Row | Remark], base: Chain, *, region: str = "") -> Joined:
+def join(intake: Iterable[Given], base: Chain, *, region: str = "") -> Joined:
     """*base* with the rows of *intake*, their names placed; the remarks of *intake* come first among those given back.
 
     *region*: the region that the dataset is of, if not that of *base*. BadData where the whole would not be sound.

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainkg.graph.chain import split
-from chainkg.graph.codes import clean_code, code_fault
-from chainkg.graph.columns import Column
+from chainkg.graph.codes import all_sound, clean_code, code_fault
+from chainkg.graph.columns import Bools, Column, Table
 from chainkg.graph.firm_names import written
 from chainkg.graph.model import FIRM
 from chainkg.graph.names import clean_name
@@ -17,6 +17,7 @@ from chainkg.loaders.joining_things import unclear
 from chainkg.loaders.placing_firms import Firms
 
 _COLUMNS = ("id", "name", "uscc", "aliases", "former_names")
+_CHANGED = ("id", "uscc", "aliases", "former_names")
 BY_CODE = Text("信用代码相同", "same credit code")
 BY_FORMER = Text("曾用名或别名相符", "by a former name or an alias")
 BY_PARTS = Text("地名、字号与公司类型相符，只是写法不同", "place, name and legal form agree, only the writing differs")
@@ -40,12 +41,15 @@ def place_firms(batch: Batch, firms: Firms) -> None:
     if not len(table):
         return
     cells = {name: table[name].cells() for name in _COLUMNS}
-    keys = [f"{not code:d}{name}\0{code}" for name, code in zip(cells["name"], cells["uscc"], strict=True)]
-    order = sorted(range(len(table)), key=keys.__getitem__)
     ids: list[str] = [""] * len(table)
     places = _Places(batch, firms)
     columns = tuple(cells.values())
-    for row in order:
+    bare = _bare(table).tolist()
+    order = np.lexsort((table["uscc"].ranks(), table["name"].ranks(), table["uscc"].is_("")))
+    for row in order.tolist():
+        if bare[row] and (identity := firms.enter(cells["name"][row], cells["uscc"][row])):
+            ids[row] = identity
+            continue
         given, name, code, aliases, former = (column[row] for column in columns)
         asked = _Asked(row, given, name, code, split(aliases), split(former))
         if code:
@@ -56,9 +60,17 @@ def place_firms(batch: Batch, firms: Firms) -> None:
                 cells["aliases"][row], cells["former_names"][row] = places.free(asked, ids[row])
             firms.learn(ids[row], (asked.name, *asked.aliases, *asked.former), asked.code)
     batch.append("same", places.decisions, places.origins)
-    for column, told in (cells | {"id": ids}).items():
-        batch.put(FIRM.table, column, Column.encode(told))
-    batch.keep(FIRM.table, np.array([bool(identity) for identity in ids]))
+    told = cells | {"id": ids}
+    for column in _CHANGED:
+        batch.put(FIRM.table, column, Column.encode(told.pop(column)))
+    batch.keep(FIRM.table, ~batch.tables[FIRM.table]["id"].is_(""))
+
+
+def _bare(table: Table) -> Bools:
+    """Which rows have a name, perhaps a sound code, and nothing else to tell whose they are."""
+    codes = table["uscc"]
+    sound = all_sound([code for code in codes.values if code]) or codes.which(lambda code: not code)
+    return sound & table["id"].is_("") & table["aliases"].is_("") & table["former_names"].is_("")
 
 
 class _Places:

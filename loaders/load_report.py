@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from chainkg.graph.text import Lang, Text
-from chainkg.loaders.intake import Fate, Intake, Origin, Remark, Row
+from chainkg.loaders.intake import Fate, Given, Intake, Origin, Remark, Row, Rows
 from chainkg.loaders.sheet_header import ORIGINS
 
 HEADERS = (
@@ -53,7 +53,7 @@ class Tally:
         """Records read: each was kept, rejected or skipped."""
         return self.kept + self.left[Fate.REJECTED] + self.left[Fate.SKIPPED]
 
-    def through(self, intake: Intake) -> Iterable[Row | Remark]:
+    def through(self, intake: Intake) -> Iterable[Given]:
         """The rows of *intake*, counted; its remarks stay here."""
         for one in intake:
             if type(one) is Row:
@@ -63,6 +63,10 @@ class Tally:
                     self.kept += here != self._last
                     self._last = here
                 self.rows[one.table] += 1
+                yield one
+            elif type(one) is Rows:
+                self.kept += len(one.numbers)
+                self.rows[one.table] += len(one.numbers)
                 yield one
             elif isinstance(one, Remark):
                 self.note(one)

@@ -12,7 +12,7 @@ from chainkg.graph.errors import BadData, ChainError, Problem
 from chainkg.graph.model import NODE
 from chainkg.graph.names import clean_name
 from chainkg.graph.text import Text
-from chainkg.loaders.intake import Fate, Intake, Origin, Remark, Row
+from chainkg.loaders.intake import Fate, Given, Intake, Origin, Remark, Row
 from chainkg.loaders.joining import Joined, join, reference_base
 from chainkg.loaders.load_report import Rejects, Tally
 from chainkg.loaders.plan import read_plan
@@ -22,7 +22,7 @@ from chainkg.loaders.sheet_choice import choose_mapping
 from chainkg.loaders.sheet_files import SUFFIXES
 from chainkg.loaders.sheet_mapping import SheetMapping, read_mapping
 
-Progress = Callable[[Iterable[Row | Remark]], Iterable[Row | Remark]]
+Progress = Callable[[Iterable[Given]], Iterable[Given]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def load(
     base = base or reference_base()
     rows = tally.through(_all(list(files), base, wishes, rejects))
     with _without_collection():
-        joined = join((one for one in progress(rows) if isinstance(one, Row)), base, region=wishes.region)
+        joined = join(progress(rows), base, region=wishes.region)
     for remark in joined.remarks:
         tally.note(remark)
     return joined

@@ -17,7 +17,8 @@ class Firms:
         self.contested: set[str] = set()
         self._spelled = Spellings.of(chain, FIRM)
         self._by_code: dict[str, str] = {}
-        self._by_key: dict[tuple[object, ...], list[tuple[str, FirmName, str]]] = {}
+        self._by_key: dict[str, tuple[str, ...]] = {}
+        """All of a name but its legal form → the names that have it; who bears them, the spellings say."""
         self._anatomy = Anatomy(regions)
         table = chain.table(FIRM)
         columns = (table[name].cells() for name in ("id", "uscc", "name", "aliases", "former_names"))
@@ -30,11 +31,27 @@ class Firms:
         names = [name for name in names if name]
         self._spelled.learn(identity, names)
         for name in names:
-            parts = self._anatomy.parts(name)
-            self._by_key.setdefault(parts[:4], []).append((identity, parts, name))
+            key = _key(self._anatomy.parts(name))
+            known = self._by_key.get(key, ())
+            self._by_key[key] = known if name in known else (*known, name)
         if code:
             self._by_code.setdefault(code, identity)
             self.codes.setdefault(identity, code)
+
+    def enter(self, name: str, code: str) -> str:
+        """The identity of a firm that nothing known may be, learnt with its sound *code*; empty where something may."""
+        spelled = written(name)
+        key = _key(self._anatomy.apart(spelled))
+        known = key in self._by_key or spelled in self._spelled.owners or code in self._by_code
+        if known or not spelled or self._spelled.decisions.same(spelled):
+            return ""
+        identity = "".join(name.split())
+        self._spelled.owners[spelled] = (identity,)
+        self._by_key[key] = (name,)
+        if code:
+            self._by_code[code] = identity
+            self.codes[identity] = code
+        return identity
 
     def find(self, name: str) -> tuple[str, ...]:
         """The firms that a name, or a code in its place, may mean."""
@@ -55,13 +72,20 @@ class Firms:
     def similar(self, name: str) -> tuple[str, ...]:
         """The firms of the same place, core and branch whose legal form does not speak against it."""
         parts = self._anatomy.parts(name)
-        known = self._by_key.get(parts[:4])
+        known = self._by_key.get(_key(parts), ())
         if not known:
             return ()
         key, apart = written(name), self._spelled.decisions.apart
-        found = {one for one, other, spelled in known if parts.alike(other) and not apart(key, written(spelled))}
+        alike = (other for other in known if parts.alike(self._anatomy.parts(other)))
+        found = {
+            one for other in map(written, alike) if not apart(key, other) for one in self._spelled.owners.get(other, ())
+        }
         return tuple(sorted(found))
 
     def decided_same(self, name: str, identity: str) -> bool:
         """Whether somebody decided that a name means this firm although their codes differ."""
         return identity in self._spelled.decided(written(name))
+
+
+def _key(parts: FirmName) -> str:
+    return f"{parts.place} {parts.core} {parts.group} {parts.branch}"  # a written name holds no blank

@@ -15,12 +15,15 @@ from chainkg.loaders.sheet_layout import lay_out
 from chainkg.loaders.sheet_limits import COLUMNS, Refusal, too_many_columns
 from chainkg.loaders.sheet_mapping import SheetMapping
 from chainkg.loaders.sheet_merges import Merged
+from chainkg.loaders.sheet_plain import of_firms_alone, take_plain
 from chainkg.loaders.sheet_record import Record, Sheet
 from chainkg.loaders.sheet_rows import rows_of
 from chainkg.loaders.sheet_skipped import left_out
 
 Aside = Callable[[str, Sequence[str], int, Sequence[str], str], None]
 """Takes a rejected row: sheet, header, row number, cells, reason."""
+_BLOCK = 2000
+"""Rows that are looked at together."""
 _SHOWN = 80
 """Characters of a row that a remark shows."""
 
@@ -86,10 +89,14 @@ def _body(
         yield Remark(Fate.SKIPPED, Origin(grid.file, grid.part, 0, name), "", Text("这一列不取", "column not taken"))
     lines = ((number, cells) for number, cells in chain(head, grid.rows) if number > header.bottom)
     merged = Merged(grid.merges, sheet.layout, [str(name) for name in mapping.sheet.get("fill_down", ())])
-    for number, cells in lines:
-        if not any(map(str.strip, cells)):
-            continue
-        yield from _one(sheet, grid, number, cells, merged, aside)
+    alone = of_firms_alone(sheet.layout) and not grid.merges and not grid.bad and not mapping.sheet.get("fill_down")
+    while block := list(islice(lines, _BLOCK)):
+        plain, rest = take_plain(sheet, block) if alone else (None, block)
+        for number, cells in rest:
+            if any(map(str.strip, cells)):
+                yield from _one(sheet, grid, number, cells, merged, aside)
+        if plain:
+            yield plain
 
 
 def _one(sheet: Sheet, grid: Grid, number: int, cells: list[str], merged: Merged, aside: Aside | None) -> Intake:

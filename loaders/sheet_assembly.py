@@ -13,7 +13,7 @@ from chainkg.loaders.sheet_layout import Filled
 from chainkg.loaders.sheet_products import Product, read_products
 from chainkg.loaders.sheet_record import Record, Values, add_note
 
-_LEVELS = ("province", "city", "district")
+LEVELS = ("province", "city", "district")
 EMPTY = Text("不能为空；请补上", "must not be empty; fill it in")
 SEVERAL = Text(
     "一格里有几个产品，数量却只有一个；请一个产品写一行", "several products, one quantity; give each its row"
@@ -65,7 +65,7 @@ def _places(record: Record, firm: dict[str, str], evidence: Mapping[str, str], o
 
     A district without a city, and a park, are in the region of the dataset; that is told.
     """
-    named = [(level, firm.pop(level)) for level in _LEVELS if level in firm]
+    named = [(level, firm.pop(level)) for level in LEVELS if level in firm]
     alone = len(named) == 1 and named[0][0] == "district"
     above = record.sheet.region if alone else ""
     for _, name in named:

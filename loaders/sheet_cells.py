@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from chainkg.graph.codes import code_fault
 from chainkg.graph.dates import Date
 from chainkg.graph.fields import Field
 from chainkg.graph.quantities import Quantity, digits, read_quantity
@@ -16,6 +17,7 @@ from chainkg.graph.units import known_unit
 NOTHING = {"", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "n/a", "na", "null", "none", "nan"}
 _UNSEEN = re.compile("[\u200b-\u200f\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_UNTIDY = re.compile("[０-９Ａ-Ｚａ-ｚ]| [ \n]|\n ")
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _DATE = re.compile(
     r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?)?[年月]?(?:[ T]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?"
@@ -50,6 +52,15 @@ def tidy(text: str) -> str:
     if _FULL_WIDTH.search(plain):
         plain = _FULL_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), plain)
     return " ".join(plain.split())
+
+
+def all_tidy(texts: Collection[str]) -> bool:
+    """Whether none of many texts would be changed by ``tidy`` or is a sign for nothing, by one look at all."""
+    joined = "\n".join(texts)
+    plain = joined.replace("\n", "")
+    whole = len(joined) - len(plain) == max(len(texts) - 1, 0)  # no text holds a line break
+    tidied = whole and plain.isprintable() and not _UNTIDY.search(f"\n{joined}\n")
+    return tidied and NOTHING.isdisjoint(map(str.casefold, texts))
 
 
 def changed(before: str, after: str) -> tuple[Text, ...]:
@@ -91,6 +102,9 @@ def code_reader(target: str) -> Reader:
         if not _USCC.fullmatch(code):
             zh = f"不是 18 位的统一社会信用代码（有 {len(code)} 位）；请改正或清空"
             return Text(zh, f"is no code of 18 signs (it has {len(code)}); correct or clear it")
+        fault = code_fault(code)
+        if fault:
+            return fault
         return text if code == text else Read({target: code}, changed(text, code))
 
     return read

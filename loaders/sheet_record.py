@@ -8,6 +8,8 @@ from chainkg.loaders.intake import Fate, Origin, Remark
 from chainkg.loaders.sheet_cells import Read
 from chainkg.loaders.sheet_layout import Layout, Taken
 
+KEPT = 50_000
+"""Distinct texts of a column that are remembered with what was read from them."""
 Values = dict[str, dict[str, str]]
 """Table → column → cell, of one row of a sheet; the table of what holds for all of them is ''."""
 
@@ -33,6 +35,12 @@ class Sheet:
 
     def __post_init__(self) -> None:
         self.columns = [(one.at, one.table, one, {}) for one in self.layout.taken]
+
+    def forget(self) -> None:
+        """Make room where a column has too many distinct texts to remember."""
+        for *_, cache in self.columns:
+            if len(cache) >= KEPT:
+                cache.clear()
 
 
 @dataclass(slots=True)

@@ -6,10 +6,7 @@ from chainkg.graph.text import Text
 from chainkg.loaders.intake import Fate, Row
 from chainkg.loaders.sheet_assembly import assembled
 from chainkg.loaders.sheet_cells import Read
-from chainkg.loaders.sheet_record import Record, Values, add_note
-
-_KEPT = 10_000
-"""Distinct texts of a column that are remembered with what was read from them."""
+from chainkg.loaders.sheet_record import KEPT, Record, Values, add_note
 
 
 def rows_of(record: Record, bad: Mapping[tuple[int, int], Text]) -> list[Row]:
@@ -46,7 +43,7 @@ def _read(record: Record) -> Values:
             continue
         read = cache.get(text)
         if read is None:
-            if len(cache) >= _KEPT:
+            if len(cache) >= KEPT:
                 cache.clear()
             read = cache[text] = one.read(text)
         if isinstance(read, str):

@@ -13,7 +13,7 @@ _FOOT = re.compile(
     r"(?:注|备注|说明|填表|制表|数据来源|资料来源|单位负责人|审核|联系人)[^:：]{0,4}[:：]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]"
 )
 _TOTAL_LENGTH = 40
-_LOOKED = 3
+LOOKED = 3
 """A total is written in one of so many first cells with text."""
 TOTALS = Text("合计行", "a row of totals")
 HEADING = Text("小标题或脚注", "a heading or a footnote")
@@ -27,7 +27,7 @@ def left_out(layout: Layout, cells: list[str]) -> Text | None:
     Only one cell with text is a heading or a footnote, unless it stands where firms are named and looks like a name.
     """
     filled = _first_filled(cells)
-    if any(_is_total(cells[at]) for at in filled):
+    if any(is_total(cells[at]) for at in filled):
         return TOTALS
     if len(filled) == 1 and layout.width > 2:
         subjects = {one.at for one in layout.taken if (one.table, one.column) in _SUBJECTS}
@@ -47,12 +47,13 @@ def _first_filled(cells: list[str]) -> list[int]:
     for at, cell in enumerate(cells):
         if cell and not cell.isspace():
             filled.append(at)
-            if len(filled) == _LOOKED:
+            if len(filled) == LOOKED:
                 break
     return filled
 
 
-def _is_total(cell: str) -> bool:
+def is_total(cell: str) -> bool:
+    """Whether a cell names a row of totals."""
     if len(cell) > _TOTAL_LENGTH or ("计" not in cell and "数" not in cell and "otal" not in cell.casefold()):
         return False
     return bool(_TOTAL.fullmatch(unicodedata.normalize("NFKC", "".join(cell.split())).casefold()))

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from bench import CHAINKG, once
+from chainkg.graph.codes import check_sign
 
 SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 HEADER = [
@@ -35,7 +36,8 @@ def write(path: Path, rows: int) -> None:
         for number in range(rows):
             day = f"{chance.randint(1985, 2024)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
             place = ("某省", "示例市", f"第{number % 9 + 1}区")
-            code = "91" + "".join(chance.choices(SIGNS, k=16))
+            first = f"91{chance.randint(110000, 659999)}" + "".join(chance.choices(SIGNS, k=9))
+            code = first + check_sign(first)
             former = f"旧名{number:07d}厂" if number % 20 == 0 else "-"
             capital = f"{chance.randint(1, 9999)}万元人民币"
             name = f"示例{number:07d}制造有限公司"
