@@ -30,6 +30,8 @@ class Column:
     def encode(cls, cells: Iterable[str]) -> "Column":
         cells = list(cells)
         values = list(dict.fromkeys(cells))
+        if len(values) == len(cells):
+            return cls(values, np.arange(len(cells), dtype=np.int32))
         places = dict(zip(values, range(len(values)), strict=True))
         return cls(values, np.fromiter(map(places.__getitem__, cells), dtype=np.int32, count=len(cells)))
 

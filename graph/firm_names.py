@@ -21,10 +21,10 @@ _FORMS = {
     "专业合作社": "cooperative",
     "合作社": "cooperative",
 }
-_SIZES = (7, 6, 5, 4, 3, 2)
-_BRANCH = re.compile(
-    r"(.*?(?:公司|集团|厂))(.{0,12}(?:分公司|分厂|子公司|办事处|营业部|项目部|经营部))$|(.*?)(分公司|分厂)$"
-)
+_SIZES = {"公司": (6, 4, 3, 2), "作社": (7, 5, 3)}
+"""Last two signs of a form → the lengths of such forms, the longest first."""
+_BRANCHES = ("分公司", "分厂", "子公司", "办事处", "营业部", "项目部", "经营部")
+_BRANCH = re.compile(rf"(.*?(?:公司|集团|厂))(.{{0,12}}(?:{'|'.join(_BRANCHES)}))$|(.*?)(分公司|分厂)$")
 PROVINCES = (
     *(
         "北京",
@@ -75,7 +75,8 @@ def written(name: str) -> str:
     '白银银光集团有限公司'
     """
     text = name if unicodedata.is_normalized("NFKC", name) else unicodedata.normalize("NFKC", name)
-    plain = text.casefold().translate(_MARKS)
+    plain = text.casefold()
+    plain = plain if plain.isalnum() else plain.translate(_MARKS)
     return name if plain == name else plain  # one text in memory, not two
 
 
@@ -116,6 +117,7 @@ class Anatomy:
         )
         one = "|".join(map(re.escape, stems))
         ends = "维吾尔自治区|回族自治区|壮族自治区|自治区|自治州|自治县|新区|地区|省|市|州|县|区"
+        self._begins = {"中", *(one[0] for one in stems)}
         self._head = re.compile(f"(?:(?:中国)?({one})(?:{ends})?)")
         self.parts = lru_cache(_RECENT)(self._parts)
         """The parts of a name, however it is written."""
@@ -134,22 +136,25 @@ class Anatomy:
 
     def _place(self, text: str) -> tuple[str, str]:
         place, at = "", 0
-        while (found := self._head.match(text, at)) and len(text) - found.end() >= _LEAST:
+        while (
+            text[at : at + 1] in self._begins
+            and (found := self._head.match(text, at))
+            and len(text) - found.end() >= _LEAST
+        ):
             place, at = found.group(1), found.end()
         return place, text[at:]
 
 
 def _branch(text: str) -> tuple[str, str]:
-    if text.endswith(("司", "厂", "处", "部")) and (found := _BRANCH.match(text)):
+    if text.endswith(_BRANCHES) and (found := _BRANCH.match(text)):
         whole, part, other, kind = found.groups()
         return (whole, part) if whole else (other, kind)
     return text, ""
 
 
 def _form(text: str) -> tuple[str, str]:
-    if text.endswith(("公司", "合作社")):
-        for size in _SIZES:
-            form = _FORMS.get(text[-size:])
-            if form and len(text) > size:
-                return text[:-size], form
+    for size in _SIZES.get(text[-2:], ()):
+        form = _FORMS.get(text[-size:])
+        if form and len(text) > size:
+            return text[:-size], form
     return text, ""

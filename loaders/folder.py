@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 from chainkg.graph.chain import Chain
 from chainkg.graph.errors import ChainError
@@ -22,7 +23,8 @@ def write_dataset(chain: Chain, folder: Path, *, force: bool = False) -> None:
 
     def fill(making: Path) -> None:
         for name in TABLES:
-            (making / f"{name}.csv").write_bytes(table_bytes(chain, name))
+            with (making / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                write_table(file, chain, name)
         (making / "dataset.toml").write_bytes(settings_text(chain).encode())
         (making / "rules.toml").write_bytes(_rules(chain).encode())
 
@@ -67,13 +69,20 @@ def _umask() -> int:
 
 
 def table_bytes(chain: Chain, name: str) -> bytes:
-    """A table as a file holds it, its rows in the order of their identity."""
+    """A table as a file holds it."""
+    buffer = io.BytesIO()
+    text = io.TextIOWrapper(buffer, encoding="utf-8", newline="")
+    write_table(text, chain, name)
+    text.flush()
+    return buffer.getvalue()
+
+
+def write_table(file: TextIO, chain: Chain, name: str) -> None:
+    """Write a table, its rows in the order of their identity."""
     columns = TABLES[name].columns
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    writer = csv.writer(file, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(zip(*(chain.tables[name][column].cells() for column in columns), strict=True))
-    return buffer.getvalue().encode()
 
 
 def settings_text(chain: Chain, old: str = "") -> str:

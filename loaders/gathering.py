@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from chainkg.graph.columns import Bools, Column, Ints, Table
+from chainkg.graph.columns import Bools, Column, Table
 from chainkg.graph.tables import TABLES
 from chainkg.loaders.intake import Given, Origin, Remark, Row, Rows
 
@@ -92,8 +92,9 @@ class Batch:
         found = self.origins[table.name][int(table.lines[row])]
         return replace(found, column=column) if column and not found.column else found
 
-    def keep(self, name: str, rows: Bools | Ints) -> None:
-        self.tables[name] = self.tables[name].take(rows)
+    def keep(self, name: str, rows: Bools) -> None:
+        if not rows.all():
+            self.tables[name] = self.tables[name].take(rows)
 
     def put(self, name: str, column: str, cells: Column) -> None:
         """Other cells for a column."""

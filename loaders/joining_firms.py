@@ -1,6 +1,7 @@
 """Which firm each row of firms speaks of: the code decides, then the name as written, then the name taken apart."""
 
 from dataclasses import dataclass
+from operator import is_not
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from chainkg.loaders.joining_things import unclear
 from chainkg.loaders.placing_firms import Firms
 
 _COLUMNS = ("id", "name", "uscc", "aliases", "former_names")
-_CHANGED = ("id", "uscc", "aliases", "former_names")
 BY_CODE = Text("信用代码相同", "same credit code")
 BY_FORMER = Text("曾用名或别名相符", "by a former name or an alias")
 BY_PARTS = Text("地名、字号与公司类型相符，只是写法不同", "place, name and legal form agree, only the writing differs")
@@ -45,8 +45,7 @@ def place_firms(batch: Batch, firms: Firms) -> None:
     places = _Places(batch, firms)
     columns = tuple(cells.values())
     bare = _bare(table).tolist()
-    order = np.lexsort((table["uscc"].ranks(), table["name"].ranks(), table["uscc"].is_("")))
-    for row in order.tolist():
+    for row in _order(table):
         if bare[row] and (identity := firms.enter(cells["name"][row], cells["uscc"][row])):
             ids[row] = identity
             continue
@@ -60,10 +59,18 @@ def place_firms(batch: Batch, firms: Firms) -> None:
                 cells["aliases"][row], cells["former_names"][row] = places.free(asked, ids[row])
             firms.learn(ids[row], (asked.name, *asked.aliases, *asked.former), asked.code)
     batch.append("same", places.decisions, places.origins)
-    told = cells | {"id": ids}
-    for column in _CHANGED:
-        batch.put(FIRM.table, column, Column.encode(told.pop(column)))
+    for column, told in (cells | {"id": ids}).items():
+        if any(map(is_not, told, table[column].cells())):
+            batch.put(FIRM.table, column, Column.encode(told))
     batch.keep(FIRM.table, ~batch.tables[FIRM.table]["id"].is_(""))
+
+
+def _order(table: Table) -> list[int]:
+    """The rows in the order in which they are placed: those with a code first, then by name and code."""
+    names, codes = table["name"], table["uscc"]
+    ties = (codes.ranks(),) if len(names.values) < len(table) else ()
+    order: list[int] = np.lexsort((*ties, names.ranks(), codes.is_(""))).tolist()
+    return order
 
 
 def _bare(table: Table) -> Bools:

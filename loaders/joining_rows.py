@@ -31,11 +31,13 @@ def stack(tables: Sequence[Table]) -> Table:
 
 def below(columns: Sequence[Column]) -> Column:
     """Several columns as one."""
+    columns = [column for column in columns if len(column.codes)] or columns[:1]
+    if len(columns) == 1:
+        return columns[0]
     values = list(dict.fromkeys(value for column in columns for value in column.values))
     places = dict(zip(values, range(len(values)), strict=True))
     moved = (np.array([places[value] for value in column.values], dtype=np.int64) for column in columns)
-    codes = [place[column.codes] for place, column in zip(moved, columns, strict=True) if len(column.codes)]
-    return Column(values, np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64))
+    return Column(values, np.concatenate([place[column.codes] for place, column in zip(moved, columns, strict=True)]))
 
 
 def keys(table: Table, columns: Sequence[str]) -> list[Key]:

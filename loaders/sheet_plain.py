@@ -15,7 +15,7 @@ from chainkg.loaders.sheet_cells import Read, all_tidy
 from chainkg.loaders.sheet_grid import Record as Line
 from chainkg.loaders.sheet_layout import Layout, Taken
 from chainkg.loaders.sheet_record import Sheet
-from chainkg.loaders.sheet_skipped import LOOKED, is_total
+from chainkg.loaders.sheet_skipped import LOOKED, is_total, perhaps_total
 
 Texts = Sequence[str]
 _LISTS = ("aliases", "former_names")
@@ -49,7 +49,7 @@ def _odd(sheet: Sheet, columns: list[Texts]) -> set[int]:
     odd: set[int] = set()
     for column, texts in _suspicious(sheet, columns):
         odd.update(at for at, text in enumerate(columns[column]) if text in texts) if texts else None
-    named = [_without_nothing(columns[at], cache) for at, _, one, cache in sheet.columns if one.column in LEVELS]
+    named = [_without(sheet.signs[one.header], columns[at]) for at, _, one, _ in sheet.columns if one.column in LEVELS]
     rows = list(zip(*named, strict=True))
     new = {row for row in set(rows) if any(name and ("regions", name) not in sheet.seen for name in row)}
     return odd.union(at for at, row in enumerate(rows) if row in new) if new else odd
@@ -59,7 +59,9 @@ def _suspicious(sheet: Sheet, columns: list[Texts]) -> Iterator[tuple[int, Colle
     """Columns with those of their texts that make a row odd: first those which may make it no record."""
     layout = sheet.layout
     for at in range(min(LOOKED, layout.width)):
-        yield at, {text for text in set(columns[at]) if not text or text.isspace() or is_total(text)}
+        texts = set(columns[at])
+        yield at, {text for text in texts if not text.strip()}
+        yield at, set(filter(is_total, texts)) if perhaps_total("\n".join(texts)) else set()
     yield 0, set(layout.header).intersection(columns[0])
     for at, _, values in layout.skip:
         yield at, {text for text in set(columns[at]) if text.strip() in values}
@@ -84,14 +86,14 @@ def _is_plain(sheet: Sheet, one: Taken, cache: dict[str, Read | Text | str], tex
     read = cache.get(text)
     if read is None:
         read = cache[text] = one.read(text)
-    return isinstance(read, str) or (isinstance(read, Read) and not read.cells and (one.header, text) in sheet.seen)
+    return isinstance(read, str) or (isinstance(read, Read) and not read.cells and text in sheet.signs[one.header])
 
 
 def _rows(sheet: Sheet, columns: list[Texts], numbers: list[int]) -> Rows:
     """The rows of plain columns, as ``assembled`` gives them one by one."""
     own: dict[str, Texts] = {}
-    for at, _, one, cache in sorted(sheet.columns, key=lambda column: not column[1]):  # what holds for all comes last
-        texts = _without_nothing(columns[at], cache)
+    for at, _, one, _ in sorted(sheet.columns, key=lambda column: not column[1]):  # what holds for all comes last
+        texts = _without(sheet.signs[one.header], columns[at])
         texts = _under(one.header, texts) if one.column == "note" else texts
         own[one.column] = _both(one.column, own[one.column], texts) if one.column in own else texts
     places = [own.pop(level) for level in reversed(LEVELS) if level in own]
@@ -107,9 +109,8 @@ def _rows(sheet: Sheet, columns: list[Texts], numbers: list[int]) -> Rows:
     return Rows(filled.kind.name, cells, sheet.file, sheet.part, numbers)
 
 
-def _without_nothing(texts: Texts, cache: dict[str, Read | Text | str]) -> Texts:
-    """*texts* with nothing in the place of the signs for nothing."""
-    signs = {text for text in set(texts) if type(cache.get(text)) is Read}
+def _without(signs: Collection[str], texts: Texts) -> Texts:
+    """*texts* with nothing in the place of the *signs* for nothing."""
     return ["" if text in signs else text for text in texts] if signs else texts
 
 

@@ -1,5 +1,6 @@
 """A row of a sheet on its way into a dataset, and what all rows of the sheet share."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -19,7 +20,8 @@ class Sheet:
     """What stays the same over the rows of a sheet, and what one row has to know of those before it.
 
     ``source``: the row of sources. ``evidence``: date and confidence of every row. ``region``: that of the dataset.
-    ``known``: cleaned names of nodes, never taken apart. ``seen``: what is told or given once. ``columns``: each that
+    ``known``: cleaned names of nodes, never taken apart. ``seen``: places and sources that are given once.
+    ``signs``: per column those for nothing that were told. ``columns``: each that
     is taken, with what was read from recent texts.
     """
 
@@ -31,6 +33,7 @@ class Sheet:
     region: str = ""
     known: Collection[str] = frozenset()
     seen: set[tuple[str, str]] = field(default_factory=set)
+    signs: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     columns: list[tuple[int, str, Taken, dict[str, Read | Text | str]]] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -77,8 +77,8 @@ def _put(row: dict[str, str], column: str, cell: str, header: str) -> None:
 def _tell(record: Record, header: str, text: str, read: Read) -> None:
     """What was changed in a cell; of a sign for nothing, once a column."""
     if not read.cells:
-        if (header, text) in record.sheet.seen:
+        if text in record.sheet.signs[header]:
             return
-        record.sheet.seen.add((header, text))
+        record.sheet.signs[header].add(text)
     for told in read.changes:
         record.says(Fate.NORMALISED, header, text, told)

@@ -52,8 +52,13 @@ def _first_filled(cells: list[str]) -> list[int]:
     return filled
 
 
+def perhaps_total(text: str) -> bool:
+    """Whether a text holds what every name of a total does."""
+    return "计" in text or "数" in text or "otal" in text.casefold()
+
+
 def is_total(cell: str) -> bool:
     """Whether a cell names a row of totals."""
-    if len(cell) > _TOTAL_LENGTH or ("计" not in cell and "数" not in cell and "otal" not in cell.casefold()):
+    if len(cell) > _TOTAL_LENGTH or not perhaps_total(cell):
         return False
     return bool(_TOTAL.fullmatch(unicodedata.normalize("NFKC", "".join(cell.split())).casefold()))

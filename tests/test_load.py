@@ -72,7 +72,8 @@ def test_the_rejected_rows_are_corrected_and_loaded_again(tmp_path: Path) -> Non
         header, *rows = csv.reader(file)
     assert header == [*HEADER, "原文件", "原表", "原行号", "退回原因"]
     assert [row[9] for row in rows] == [str(row) for row in BAD]
-    right = {17: "91620400MA00000017", 200: "5-8", 333: "示例0333厂", 500: "在产", 999: "5"}
+    code = "91620400MA0000017"
+    right = {17: code + check_sign(code), 200: "5-8", 333: "示例0333厂", 500: "在产", 999: "5"}
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerow(header)
         for row in rows:

@@ -161,10 +161,10 @@ def test_one_quantity_for_several_products_is_nobodys(tmp_path: Path) -> None:
 
 
 def test_full_width_signs_and_blanks(tmp_path: Path) -> None:
-    body = [["　示例（集团）\n有限公司 ", "ＴＤＩ", "９１６２０４００ma71abcd1x"]]
+    body = [["　示例（集团）\n有限公司 ", "ＴＤＩ", "９１６２０４００ma71abcd1b"]]
     rows, remarks = take(write(tmp_path / "a.csv", [["企业名称", "产品", "信用代码"], *body]))
     firm = next(row for row in rows if row.table == "firms")
-    assert (firm.cells["name"], firm.cells["uscc"]) == ("示例（集团） 有限公司", "91620400MA71ABCD1X")
+    assert (firm.cells["name"], firm.cells["uscc"]) == ("示例（集团） 有限公司", "91620400MA71ABCD1B")
     assert made(rows, "node") == [("TDI",)]
     assert {remark.origin.column for remark in of(remarks, Fate.NORMALISED)} >= {"企业名称", "信用代码"}
 
