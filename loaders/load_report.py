@@ -71,6 +71,12 @@ class Tally:
             elif isinstance(one, Remark):
                 self.note(one)
 
+    def note_late(self, remark: Remark) -> None:
+        """Count and list a remark on a row that was taken for kept while it passed."""
+        before = self.left[Fate.REJECTED]
+        self.note(remark)
+        self.kept -= self.left[Fate.REJECTED] - before
+
     def note(self, remark: Remark) -> None:
         """Count a remark and list it."""
         place = Origin(remark.origin.file, remark.origin.part, 0, remark.origin.column)

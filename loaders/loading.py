@@ -54,7 +54,7 @@ def load(
     with _without_collection():
         joined = join(progress(rows), base, region=wishes.region)
     for remark in joined.remarks:
-        tally.note(remark)
+        tally.note_late(remark)
     return joined
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from chainkg.graph.check_rows import UNDATED
+from chainkg.graph.dates import Date
 from chainkg.graph.quantities import digits
 from chainkg.graph.tables import TABLES
 from chainkg.graph.text import Text
@@ -36,7 +37,20 @@ def assembled(record: Record, values: Values) -> Iterator[Row]:
             for column, header in filled.needed.items():
                 if not row.get(column) and header not in {fault.origin.column for fault in record.faults()}:
                     record.says(Fate.REJECTED, header, "", EMPTY)
-            yield Row(filled.kind.name, _finished(filled, row, evidence), origin)
+            cells = _finished(filled, row, evidence)
+            _in_time(record, filled, cells)
+            yield Row(filled.kind.name, cells, origin)
+
+
+def _in_time(record: Record, filled: Filled, cells: Mapping[str, str]) -> None:
+    """What is told as of a day did not begin after it; no dataset takes such a row."""
+    since, seen = (Date.parse(cells.get(column, "")) for column in ("since", "as_of"))
+    if since and seen and since.first > seen.first:
+        header = next((one.header for one in record.sheet.layout.taken if one.column == "since"), "")
+        zh = f"晚于数据日期 {seen}；尚未开始的请清空此格，表若更新请用 --as-of 写明日期"
+        en = f"is later than the date of the data, {seen}; clear it if it lies ahead, or tell a newer sheet by --as-of"
+        if header not in {fault.origin.column for fault in record.faults()}:
+            record.says(Fate.REJECTED, header, cells["since"], Text(zh, en))
 
 
 def _evidence(record: Record) -> dict[str, str]:

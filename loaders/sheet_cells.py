@@ -22,9 +22,16 @@ _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _DATE = re.compile(
     r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?)?[年月]?(?:[ T]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?"
 )
+_DIGIT = re.compile(r"\d")
 _TIMES = ("/a", "/d", "/h")
 _YEARLY = ("produces", "consumes")
 PARTS = re.compile(r"[、；;，\n|]|(?<!\d),|,(?!\d)|/(?!\s*(?:年|天|日|小时|[adh]\b))")
+
+
+SEVERAL_AMOUNTS = Text(
+    "一格里有几个数量；请一个产品写一行，或写在产品后面，如 硫酸5万吨、尿素3万吨",
+    "several quantities in one cell; give each product its row, or write each behind its product: 硫酸5万吨、尿素3万吨",
+)
 
 
 class Read(NamedTuple):
@@ -158,6 +165,8 @@ def quantity_reader(columns: tuple[str, str, str], table: str, unit: str) -> Rea
 
     def read(text: str) -> Read | Text | str:
         found = with_unit(read_quantity(text), unit, yearly=table in _YEARLY)
+        if isinstance(found, Text) and len(list(filter(_DIGIT.search, PARTS.split(tidy(text))))) > 1:
+            return SEVERAL_AMOUNTS
         if isinstance(found, Text):
             return Text(f"{found.zh}；请写作 5-8万吨/年 这样，不知道就留空", f"{found.en}; write 5-8 kt/a, or nothing")
         if not found.known:
@@ -195,8 +204,9 @@ def _told(text: str, found: Quantity) -> tuple[Text, ...]:
     return changed(text, f"{shown} {found.unit}{'（约数）' if found.approx else ''}")
 
 
-def choice_reader(target: str, one: Field, words: Mapping[str, str], shown: Collection[str]) -> Reader:
+def choice_reader(target: str, one: Field, words: Mapping[str, str], shown: Mapping[str, str]) -> Reader:
     """For a closed list: the words that sheets use, and the model's own; *shown* are those told to a person."""
+    terms = {value: word for word, value in shown.items()}
     known = {value: value for value in one.allowed} | {word.casefold(): value for word, value in words.items()}
 
     def read(text: str) -> Read | Text | str:
@@ -208,6 +218,8 @@ def choice_reader(target: str, one: Field, words: Mapping[str, str], shown: Coll
             zh = f'不认得；可写 {"、".join(shown or one.allowed)}，或在对应文件的 [words."{target}"] 里补上'
             en = f'is not known; write one of {", ".join(one.allowed)}, or add it under [words."{target}"]'
             return Text(zh, en)
-        return text if value == text else Read({one.name: value}, changed(text, value))
+        if value == text:
+            return text
+        return Read({one.name: value}, (Text(f"即{terms.get(value, value)}（{value}）", f"written as {value}"),))
 
     return read

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -40,13 +40,17 @@ _LISTS = (
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A column that is taken: where it stands, its name in the sheet, the table and column it fills, and how."""
+    """A column that is taken: where it stands, its name in the sheet, the table and column it fills, and how.
+
+    ``unit``: the column with the unit of a number that bears none, -1 where there is none.
+    """
 
     at: int
     header: str
     table: str
     column: str
     read: Reader
+    unit: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ def lay_out(header: Sequence[str], mapping: SheetMapping) -> Layout:
                 products[table] = (at, header[at])
             else:
                 taken.append(Taken(at, header[at], table, column, _reader(target, header[at], mapping)))
+    taken = _with_units(taken)
     headers = {(one.table, one.column): one.header for one in reversed(taken)}
     headers |= {(table, "node"): name for table, (_, name) in products.items()}
     tables = tuple(_filled(name, headers, products, mapping) for name in TABLES if _fills(name, set(headers), mapping))
@@ -109,10 +114,25 @@ def lay_out(header: Sequence[str], mapping: SheetMapping) -> Layout:
     taken.sort(key=lambda one: (list(mapping.columns).index(found[one.at]), one.at))
     skip = tuple((at, header[at], frozenset(mapping.skip[name])) for at, name in found.items() if name in mapping.skip)
     origins = {name: at for at, name in enumerate(header) if name in ORIGINS}
-    used = {one.at for one in taken} | {at for table, (at, _) in products.items() if table in names}
+    used = (
+        {one.at for one in taken}
+        | {one.unit for one in taken}
+        | {at for table, (at, _) in products.items() if table in names}
+    )
     used |= {at for at, _, _ in skip} | set(origins.values())
     untaken = tuple(name for at, name in enumerate(header) if at not in used and name)
     return Layout(tuple(header), tuple(taken), skip, untaken, tables, origins)
+
+
+def _with_units(taken: list[Taken]) -> list[Taken]:
+    """A column of units beside one of quantities is read together with it."""
+    quantities = {one.table for one in taken if f"{one.table}.{one.column}" in QUANTITIES}
+    units = {one.table: one.at for one in reversed(taken) if one.column == "unit" and one.table in quantities}
+    return [
+        replace(one, unit=units[one.table]) if f"{one.table}.{one.column}" in QUANTITIES and one.table in units else one
+        for one in taken
+        if not (one.column == "unit" and one.table in units)
+    ]
 
 
 def _filled(

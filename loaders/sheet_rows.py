@@ -41,6 +41,8 @@ def _read(record: Record) -> Values:
         text = cells[at]
         if not text:
             continue
+        if one.unit >= 0 and text.rstrip()[-1:].isdigit():
+            text += cells[one.unit]
         read = cache.get(text)
         if read is None:
             if len(cache) >= KEPT:
