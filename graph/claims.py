@@ -5,7 +5,7 @@ for people and programs alike.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _TOLD = re.compile(r"〔(\w+)(?: 另作 ([^〕]*?))? 据 ([^〕]*?)，([\d-]*)，([^〕]*)〕")
@@ -27,12 +27,14 @@ class Claim:
         return f"〔{self.column}{other} 据 {self.source}，{self.as_of}，{self.locator.replace('〕', ')')}〕"
 
 
-def claims_of(row: dict[str, str]) -> tuple[str, list[Claim]]:
+def claims_of(row: Mapping[str, str]) -> tuple[str, list[Claim]]:
     """What the note of a row says besides claims, and its claims.
 
     >>> claims_of({"note": "新厂〔uscc 据 list，2025，第3行〕", "uscc": "91620400X"})
     ('新厂', [Claim(column='uscc', value='91620400X', source='list', as_of='2025', locator='第3行', lost=False)])
     """
+    if "〔" not in row["note"]:
+        return row["note"], []
     found = []
     for column, other, source, as_of, locator in _TOLD.findall(row["note"]):
         found.append(Claim(column, other or row.get(column, ""), source, as_of, locator, lost=bool(other)))

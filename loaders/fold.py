@@ -31,10 +31,13 @@ def fold(kind: TableKind, rows: Sequence[Mapping[str, str]], grades: Mapping[str
     *first_wins* always the one on file. The name of the first row stays; others become aliases.
     """
     result, told, filled, lost = dict(rows[0]), list[Claim](), list[Claim](), list[tuple[Claim, Claim]]()
+    noted = [claims_of(row) for row in rows]
+    claims = [claims for _, claims in noted]
     for field in kind.fields:
         if field.many or field.name in (*kind.identity, *_EVIDENCE, "name"):
             continue
-        distinct = _distinct(field, [claim for row in rows for claim in _claims(row, field.name)])
+        said = zip(rows, claims, strict=True)
+        distinct = _distinct(field, [claim for row, told in said for claim in _claims(row, told, field.name)])
         if not distinct:
             continue
         best = distinct[0] if first_wins else max(distinct, key=lambda claim: _trust(claim, grades))
@@ -46,8 +49,8 @@ def fold(kind: TableKind, rows: Sequence[Mapping[str, str]], grades: Mapping[str
         others = [other for other in distinct if other is not best]
         told += [replace(other, lost=True) for other in others]
         lost += [(other, best) for other in others]
-    told += _names(kind, result, rows)
-    notes = (part for row in rows for part in claims_of(dict(row))[0].split("；"))
+    told += _names(kind, result, rows, [claim for one in claims for claim in one if claim.column == "name"])
+    notes = (part for note, _ in noted for part in note.split("；"))
     result["note"] = with_claims("；".join(_unsaid(notes)), told)
     return Folded(result, tuple(filled), tuple(lost))
 
@@ -56,9 +59,11 @@ def _evidence(row: Mapping[str, str]) -> tuple[str, str, str]:
     return row["source"], row["as_of"], row["locator"]
 
 
-def _claims(row: Mapping[str, str], column: str) -> list[Claim]:
+def _claims(row: Mapping[str, str], noted: Sequence[Claim], column: str) -> list[Claim]:
     """What a row says of a column: its cell, by the source that its note names for it, and what lost against that."""
-    told = [claim for claim in claims_of(dict(row))[1] if claim.column == column]
+    if not noted:
+        return [Claim(column, row[column], *_evidence(row))] if row[column] else []
+    told = [claim for claim in noted if claim.column == column]
     standing = [claim for claim in told if not claim.lost]
     if row[column] and not standing:
         standing = [Claim(column, row[column], *_evidence(row))]
@@ -67,6 +72,8 @@ def _claims(row: Mapping[str, str], column: str) -> list[Claim]:
 
 def _distinct(field: Field, claims: Sequence[Claim]) -> list[Claim]:
     """Each value once, by the first that says it."""
+    if len(claims) < 2:
+        return list(claims)
     found: dict[object, Claim] = {}
     for claim in claims:
         means = float(claim.value) if field.type == "number" else clean_name(claim.value)
@@ -79,7 +86,9 @@ def _trust(claim: Claim, grades: Mapping[str, str]) -> tuple[int, int, bool, str
     return (date.last if date else 0, _BETTER.get(grades.get(claim.source, ""), -9), not claim.lost, claim.value)
 
 
-def _names(kind: TableKind, result: dict[str, str], rows: Sequence[Mapping[str, str]]) -> list[Claim]:
+def _names(
+    kind: TableKind, result: dict[str, str], rows: Sequence[Mapping[str, str]], told: Sequence[Claim]
+) -> list[Claim]:
     """Lists are put together; a name that is not the first row's is one of its aliases, by the source that has it."""
     for field in kind.fields:
         if field.many:
@@ -90,7 +99,6 @@ def _names(kind: TableKind, result: dict[str, str], rows: Sequence[Mapping[str, 
     names = [*split(result["aliases"]), *(row["name"] for row in rows[1:])]
     result["aliases"] = ";".join(one for one in _unsaid(names) if clean_name(one) not in known)
     own = [Claim("name", row["name"], *_evidence(row), lost=True) for row in rows[1:]]
-    told = [claim for row in rows for claim in claims_of(dict(row))[1] if claim.column == "name"]
     others = {clean_name(result["name"]), *(clean_name(claim.value) for claim in told)}
     return [*told, *(claim for claim in own if clean_name(claim.value) not in others)]
 

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from chainkg.graph.columns import Bools, Column, Table
+from chainkg.graph.columns import Bools, Column, Ints, Table
 from chainkg.graph.dates import Date
 from chainkg.graph.rebuild import make_table
 from chainkg.graph.tables import TABLES
@@ -42,10 +42,12 @@ def merge_things(
     at = {identity: row for row, identity in enumerate(base[kind.identity[0]].cells())}
     plain, groups = _grouped(table[kind.identity[0]], at)
     touched = np.zeros(len(base), dtype=bool)
+    said = _rows(table, np.flatnonzero(~plain))
+    kept = _rows(base, np.array([at[identity] for identity in groups if identity in at], dtype=np.int64))
     folded, fresh, changes = list[dict[str, str]](), list[dict[str, str]](), list[Change]()
     for identity, new in groups.items():
-        told = sorted((table.row(row) for row in new), key=partial(_order, identity=identity))
-        old = [base.row(at[identity])] if identity in at else []
+        told = sorted((said[row] for row in new), key=partial(_order, identity=identity))
+        old = [kept[at[identity]]] if identity in at else []
         rows = _finest([*old, *told], parents) if name == "firms" else [*old, *told]
         one = fold(kind, rows, grades, first_wins=name not in _LIVING and bool(old))
         for lost, best in one.lost:
@@ -56,6 +58,13 @@ def merge_things(
         (folded if old else fresh).append(one.row)
     added = stack((table.take(plain), make_table(name, fresh)))
     return stack((base.take(~touched), make_table(name, folded), added)), added, sorted(changes)
+
+
+def _rows(table: Table, rows: Ints) -> dict[int, dict[str, str]]:
+    """Some rows of a table by their place: read together, which costs a tenth of ``Table.row`` for each."""
+    taken = table.take(rows)
+    cells = zip(*(taken[column].cells() for column in table.columns), strict=True)
+    return {row: dict(zip(table.columns, line, strict=True)) for row, line in zip(rows.tolist(), cells, strict=True)}
 
 
 def _finest(rows: list[dict[str, str]], parents: Mapping[str, str]) -> list[dict[str, str]]:

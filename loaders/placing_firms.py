@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from chainkg.graph.chain import Chain, split
-from chainkg.graph.codes import clean_code, code_fault
+from chainkg.graph.codes import all_sound, clean_code, code_fault
 from chainkg.graph.firm_names import Anatomy, FirmName, written
 from chainkg.graph.model import FIRM
 from chainkg.loaders.placing import Spellings
@@ -22,14 +22,18 @@ class Firms:
         self._anatomy = Anatomy(regions)
         table = chain.table(FIRM)
         columns = (table[name].cells() for name in ("id", "uscc", "name", "aliases", "former_names"))
+        sound = all_sound([code for code in table["uscc"].values if code])
         for identity, code, *names in zip(*columns, strict=True):
-            sound = clean_code(code) if code and not code_fault(clean_code(code)) else ""
-            self.learn(identity, [name for cell in names for name in split(cell)], sound)
+            right = code if sound or not code or code_fault(clean_code(code)) is None else ""
+            self._learn(identity, [name for cell in names for name in split(cell)], clean_code(right))
 
     def learn(self, identity: str, names: Iterable[str], code: str = "") -> None:
         """*names*, and a sound *code*, mean *identity*."""
         names = [name for name in names if name]
         self._spelled.learn(identity, names)
+        self._learn(identity, names, code)
+
+    def _learn(self, identity: str, names: Iterable[str], code: str) -> None:
         for name in names:
             key = _key(self._anatomy.parts(name))
             known = self._by_key.get(key, ())
