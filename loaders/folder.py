@@ -88,6 +88,8 @@ def write_table(file: TextIO, chain: Chain, name: str) -> None:
 def settings_text(chain: Chain, old: str = "") -> str:
     """``dataset.toml``; where there is an *old* one, that with the date renewed: what people wrote beside it stays."""
     said = chain.settings
+    if old and not str(said.as_of):
+        return old
     if old:
         line = f"as_of = {_quoted(str(said.as_of))}"
         text, found = re.subn(r'^as_of\s*=\s*"[^"]*"', line, old, count=1, flags=re.MULTILINE)

@@ -170,7 +170,9 @@ def _whole(tables: dict[str, Table], base: Chain, region: str, added: Mapping[st
 def _settings(chain: Chain, old: Settings, region: str, added: Mapping[str, Table]) -> Settings:
     """The region that was asked for; the default date moves on with the newest deciding row, so that it is seen."""
     if old.as_of == NO_DATE or not old.region:
-        return read_settings({"region": region} if region else {}, chain.tables, "dataset.toml")
+        asked = region or old.region
+        found = read_settings({"region": asked} if asked else {}, chain.tables, "dataset.toml")
+        return replace(old, region=found.region, as_of=found.as_of)
     dates = (Date.parse(text) for name in _DECIDING if name in added for text in added[name]["as_of"].values)
     newest = max((date for date in (*dates, old.as_of) if date), key=lambda date: (date.last, date.first))
     return replace(old, region=region or old.region, as_of=newest)

@@ -46,11 +46,12 @@ def _in_time(record: Record, filled: Filled, cells: Mapping[str, str]) -> None:
     """What is told as of a day did not begin after it; no dataset takes such a row."""
     since, seen = (Date.parse(cells.get(column, "")) for column in ("since", "as_of"))
     if since and seen and since.first > seen.first:
-        header = next((one.header for one in record.sheet.layout.taken if one.column == "since"), "")
+        told = ((one.header, record.cells[one.at]) for one in record.sheet.layout.taken if one.column == "since")
+        header, text = next(told, ("", cells["since"]))
         zh = f"晚于数据日期 {seen}；尚未开始的请清空此格，表若更新请用 --as-of 写明日期"
         en = f"is later than the date of the data, {seen}; clear it if it lies ahead, or tell a newer sheet by --as-of"
         if header not in {fault.origin.column for fault in record.faults()}:
-            record.says(Fate.REJECTED, header, cells["since"], Text(zh, en))
+            record.says(Fate.REJECTED, header, text, Text(zh, en))
 
 
 def _evidence(record: Record) -> dict[str, str]:

@@ -93,3 +93,18 @@ def test_the_facts_of_a_plan_as_a_table(city: Path) -> None:
 def test_what_is_asked_for_must_fit(city: Path, words: tuple[str, ...], answer: str) -> None:
     said = call("load", *(city.parent / word if "." in word or word == "city" else word for word in words))
     assert (said.exit_code, answer in said.output) == (2, True), said.output
+
+
+def test_firms_without_any_dated_row_are_brought_up_to_date_too(tmp_path: Path) -> None:
+    header = "企业名称,统一社会信用代码,所属区县,注册资本\n"
+    (tmp_path / "old.csv").write_text(f"{header}甲厂,,东区,1万元\n乙厂,,西区,1万元\n", encoding="utf-8")
+    (tmp_path / "new.csv").write_text(f"{header}甲厂,,东区,2万元\n丙厂,,西区,1万元\n丁厂,,西区,\n", encoding="utf-8")
+    city = tmp_path / "city"
+    assert call("load", tmp_path / "old.csv", "-o", city, "--region", "示例市").exit_code == 0
+    before = (city / "dataset.toml").read_text(encoding="utf-8")
+    said = call("load", tmp_path / "new.csv", "--into", city)
+    assert said.exit_code == 0, said.output
+    assert (city / "dataset.toml").read_text(encoding="utf-8") == before
+    chain = read(city)
+    assert chain.settings.region == "示例市"
+    assert chain.tables["firms"]["id"].cells() == ["丁厂", "丙厂", "乙厂", "甲厂"]
