@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+from chainkg.graph.tables import TABLES
 from chainkg.graph.text import Lang, Text
 from chainkg.loaders.intake import Fate, Given, Intake, Origin, Remark, Row, Rows
 from chainkg.loaders.sheet_header import ORIGINS
@@ -20,6 +21,7 @@ HEADERS = (
     Text("原值", "value"),
     Text("说明", "message"),
 )
+_CHINESE = {field.name: field.zh for kind in reversed(TABLES.values()) for field in kind.fields}
 _EXAMPLES = 3
 _SHOWN = 1000
 """Rejections that are kept to be shown; the list in the file has all."""
@@ -119,10 +121,23 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "@") else cell
 
 
+def shown_column(column: str, lang: Lang) -> str:
+    """A column as people call it: that of a sheet as it stands there, that of a table by its Chinese name."""
+    return _CHINESE.get(column, column) if lang == "zh" else column
+
+
 def remark_cells(remark: Remark, lang: Lang) -> list[str]:
     origin = remark.origin
     row = str(origin.row or "")
-    return [remark.fate.value(lang), origin.file, origin.part, row, origin.column, remark.value, remark.message(lang)]
+    return [
+        remark.fate.value(lang),
+        origin.file,
+        origin.part,
+        row,
+        shown_column(origin.column, lang),
+        remark.value,
+        remark.message(lang),
+    ]
 
 
 class Rejects:

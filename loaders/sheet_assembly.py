@@ -36,10 +36,18 @@ def assembled(record: Record, values: Values) -> Iterator[Row]:
         for row in _of_table(record, filled, own):
             for column, header in filled.needed.items():
                 if not row.get(column) and header not in {fault.origin.column for fault in record.faults()}:
-                    record.says(Fate.REJECTED, header, "", EMPTY)
+                    record.says(
+                        Fate.REJECTED, header, "", EMPTY if header in sheet.layout.header else _no_column(header)
+                    )
             cells = _finished(filled, row, evidence)
             _in_time(record, filled, cells)
             yield Row(filled.kind.name, cells, origin)
+
+
+def _no_column(name: str) -> Text:
+    zh = f"表里没有哪一列说的是“{name}”；请补一列，或在对应文件里指明是哪一列，都一样的写进 [constants]"
+    en = f"no column of the sheet tells it ({name}); add one, or name it in the mapping, or put it under [constants]"
+    return Text(zh, en)
 
 
 def _in_time(record: Record, filled: Filled, cells: Mapping[str, str]) -> None:

@@ -72,6 +72,20 @@ def test_a_bad_cell_rejects_its_row_once_and_the_row_comes_back(
     assert table(tmp_path, "firms", "name") == [("乙厂",)]
 
 
+def test_a_sheet_that_says_nothing_of_what_is_needed_is_told_so(tmp_path: Path) -> None:
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["项目名称", "建设单位", "产品"], ["磷酸铁项目", "甲公司", "磷酸铁"]])
+    said = CliRunner().invoke(main, ["load", str(tmp_path / "a.csv"), "-o", str(tmp_path / "city"), "--lang", "zh"])
+    assert said.exit_code == 1
+    assert "a.csv:2:状态: 表里没有哪一列说的是“状态”；请补一列" in said.output
+
+
+def test_columns_of_tables_have_chinese_names_in_the_chinese_report(tmp_path: Path) -> None:
+    _, output, listed = load(tmp_path, ["甲厂", "", "盐酸（副产）", "", "", "在产", ""])
+    assert [row["列"] for row in listed if row["去向"] == "未归位"] == ["环节"]
+    assert "a.csv:环节" in output
+
+
 def test_the_report_in_chinese_calls_values_by_their_chinese_names(tmp_path: Path) -> None:
     _, _, listed = load(tmp_path, ["甲厂", "", "硫酸", "5", "万吨", "正常生产", ""])
     assert [row["说明"] for row in listed if row["列"] == "生产状态"] == ["即在产（operating）"]

@@ -1,12 +1,13 @@
 """What a load did, as rows: what was changed, rejected, left out or not placed, by column, with examples."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from chainkg.graph.tables import TABLES
 from chainkg.graph.text import Lang, Text
 from chainkg.loaders.intake import Fate, Remark
-from chainkg.loaders.load_report import Group, Tally
+from chainkg.loaders.load_report import Group, Tally, shown_column
 from chainkg.views.sheet import Sheet
 from chainkg.views.words import joined
 
@@ -41,7 +42,8 @@ def _added(added: Mapping[str, int], lang: Lang) -> list[str]:
 
 def _row(group: Group, lang: Lang) -> tuple[str, ...]:
     examples = "\n".join(_example(remark, lang) for remark in group.examples)
-    return (group.fate.value(lang), str(group.place), str(group.count), examples)
+    place = replace(group.place, column=shown_column(group.place.column, lang))
+    return (group.fate.value(lang), str(place), str(group.count), examples)
 
 
 def _example(remark: Remark, lang: Lang) -> str:
