@@ -5,6 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from chainkg.graph.columns import Ints
+from chainkg.graph.groups import flags
 from chainkg.graph.model import NODE
 from chainkg.graph.text import Text
 from chainkg.queries.assessment import Assessment
@@ -72,13 +73,12 @@ class Grounds:
 
     def _own_rows(self, node: int) -> list[Row]:
         held, world = self._presence(node), self.view.world
-        family = set(world.below[node].tolist())
-        makers = [at for at in held.operated.tolist() if int(world.makers.node[at]) in family]
-        produced = [("produces", int(world.makers.row[at])) for at in makers]
+        family = flags(world.nodes, world.below[node])
+        makers = held.operated[family[world.makers.node[held.operated]]]
+        produced = [("produces", row) for row in world.makers.row[makers].tolist()]
         where = self.chain.ref("endowments", "node", NODE)
-        endowed = [
-            ("endowments", row) for row in (*held.totals.tolist(), *held.reserves.tolist()) if where[row] in family
-        ]
+        places = (*held.totals.tolist(), *held.reserves.tolist())
+        endowed = [("endowments", row) for row in places if family[where[row]]]
         return sorted(
             produced + endowed, key=lambda row: (self.chain.tables[row[0]]["as_of"][row[1]], row), reverse=True
         )

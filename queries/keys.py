@@ -1,10 +1,15 @@
 """Which nodes bring which inputs of which routes: a node brings itself and all that it IS_A."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from chainkg.graph.columns import Bools
-from chainkg.graph.groups import Groups, among, first_of_runs, sort_order
+from chainkg.graph.columns import Bools, Codes, Ints
+from chainkg.graph.groups import Groups, among_sorted, first_of_runs, sort_order
 from chainkg.queries.recipes import Recipes
+
+_AT_ONCE = 1 << 18
+"""So many inputs that nodes bring are ordered at a time: all of them at once would take three times the memory."""
 
 
 class Keys:
@@ -13,26 +18,58 @@ class Keys:
     ``route``: its route; ``good``: what it brings there; ``several``: keys that bring more than one main input,
     these being ``inputs`` (places in ``main_input``) from ``starts`` on; ``real``: one of them is no utility;
     ``pair``: its place among the distinct pairs of ``node`` and ``target`` (the node of the route), which stand in
-    that order. A node is no key to what it IS_A.
+    that order. A node is no key to what it IS_A. There may be millions, so the numbers are short ones.
     """
 
-    def __init__(self, recipes: Recipes, above: Groups, below: Groups, utility: Bools) -> None:
-        size = recipes.size
-        node, owner = below.gather(recipes.main_input)
-        target = recipes.route_node[recipes.main_route[owner]]
-        kept = ~among(node * size + target, above.owners() * size + above.items)
-        node, owner, target = node[kept], owner[kept], target[kept]
-        order = sort_order(node, target, recipes.main_route[owner], owner)
-        node, owner, target = node[order], owner[order], target[order]
-        route = recipes.main_route[owner]
-        new, new_pair = first_of_runs(node, route), first_of_runs(node, target)
-        first = np.flatnonzero(new)
-        self.route, self.good = route[first], recipes.main_input[owner[first]]
-        counts = np.diff(np.append(first, len(owner)))
+    def __init__(self, recipes: Recipes, above: Groups, utility: Bools) -> None:
+        uses = Groups.of(recipes.main_input, np.arange(len(recipes.main_input)), recipes.size)
+        parts = [_part(recipes, above, utility, *_brought(above, uses, nodes)) for nodes in _runs(above, uses)]
+        told: list[Codes] = []
+        for _ in range(len(parts[0])):
+            told.append(np.concatenate([part.pop(0) for part in parts]))
+        self.route, self.good, counts, real, new_pair, self.inputs, self.node, self.target = told
         self.several = np.flatnonzero(counts > 1)
-        self.inputs = Groups(np.append(first, len(owner)), owner).all_of(self.several)
         self.starts = np.cumsum(counts[self.several]) - counts[self.several]
-        real = ~utility[recipes.main_input[owner]]
-        self.real = np.logical_or.reduceat(real, first) if len(first) else real
-        self.pair = (np.cumsum(new_pair) - 1)[first]
-        self.node, self.target = node[new_pair], target[new_pair]
+        self.real: Bools = real.astype(bool)
+        self.pair: Codes = np.cumsum(new_pair, dtype=np.int32) - np.int32(1)
+
+
+def _runs(above: Groups, uses: Groups) -> Iterator[Ints]:
+    """All nodes, in runs that bring about as much each."""
+    weight = np.append(0, np.cumsum(uses.counts()[above.items]))[above.starts[1:]]
+    bounds = np.flatnonzero(np.diff(weight // _AT_ONCE)) + 1
+    yield from np.split(np.arange(len(weight)), bounds)
+
+
+def _brought(above: Groups, uses: Groups, nodes: Ints) -> tuple[Ints, Ints]:
+    """What *nodes* bring: each with a place in ``main_input``."""
+    goods, at = above.gather(nodes)
+    places, of = uses.gather(goods)
+    return nodes[at[of]], places
+
+
+def _part(recipes: Recipes, above: Groups, utility: Bools, node: Ints, owner: Ints) -> list[Codes]:
+    """The keys of some nodes: route, good, number of inputs, whether one is no utility, whether a pair begins; then
+    the inputs of those with several, and node and target of each pair."""
+    target = recipes.route_node[recipes.main_route[owner]]
+    kept = ~_is_a(above, node, target, recipes.size)
+    node, owner, target = node[kept], owner[kept], target[kept]
+    order = sort_order(node, target, recipes.main_route[owner], owner)
+    node, owner, target = node[order], owner[order], target[order]
+    route, input_ = recipes.main_route[owner], recipes.main_input[owner]
+    new, new_pair = first_of_runs(node, route), first_of_runs(node, target)
+    first = np.flatnonzero(new)
+    counts = np.diff(np.append(first, len(owner)))
+    real = ~utility[input_]
+    real = np.logical_or.reduceat(real, first) if len(first) else real
+    inputs = Groups(np.append(first, len(owner)), owner).all_of(np.flatnonzero(counts > 1))
+    found = (route[first], input_[first], counts, real, new_pair[first], inputs, node[new_pair], target[new_pair])
+    return [column.astype(np.int32) for column in found]
+
+
+def _is_a(above: Groups, node: Ints, target: Ints, size: int) -> Bools:
+    """Which targets are what their node IS_A, or itself; *node* is in order, and so are the pairs of ``above``."""
+    low, high = (int(node[0]), int(node[-1]) + 1) if len(node) else (0, 0)
+    items = above.items[above.starts[low] : above.starts[high]]
+    owners = np.repeat(np.arange(low, high), np.diff(above.starts[low : high + 1]))
+    return among_sorted(node * size + target, np.sort(owners * size + items))

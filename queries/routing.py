@@ -57,7 +57,7 @@ class Routing:
         idle = ~(self.there | self.fed | self.world.leftover)
         found = found[idle[keys.target[found]] & ~self.there[keys.node[found]]]
         counts = np.bincount(keys.node[found], minlength=self.world.nodes)
-        return Groups(np.concatenate(([0], np.cumsum(counts))), keys.target[found])
+        return Groups(np.concatenate(([0], np.cumsum(counts))), keys.target[found].astype(np.int64))
 
     def _opening(self) -> Bools:
         """Which keys feed a route that is not fed now: they bring all that it misses, or, where it misses nothing but

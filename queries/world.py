@@ -194,7 +194,7 @@ class World:
 
     @cached_property
     def keys(self) -> Keys:
-        return Keys(self.recipes, self.above, self.below, self.utility)
+        return Keys(self.recipes, self.above, self.utility)
 
     @cached_property
     def draws(self) -> Draws:
