@@ -108,7 +108,7 @@ def _place(batch: Batch, base: Chain, home: str) -> None:
     known |= {kind.label: Spellings.of(base, kind) for kind in (INDUSTRY, CHAIN, PARK, INSTITUTE)}
     for kind in (REGION, PARK, INDUSTRY, CHAIN, NODE, INSTITUTE):
         place_things(batch, kind, known[kind.label])
-    enter_regions(batch, regions, home)
+    enter_regions(batch, regions, known[PARK.label], home)
     enter_home(batch, regions, home)
     enter_parks(batch, known[PARK.label])
     names = (*base.table(REGION)["name"].cells(), *batch.tables[REGION.table]["name"].cells())

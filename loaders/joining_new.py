@@ -15,11 +15,13 @@ from chainkg.graph.text import Text
 from chainkg.loaders.gathering import Batch
 from chainkg.loaders.intake import Fate, Origin, Remark
 from chainkg.loaders.joining_refs import references
-from chainkg.loaders.placing import Learner
+from chainkg.loaders.placing import Finder, Learner
 from chainkg.loaders.placing_firms import Firms
 from chainkg.loaders.placing_regions import Regions, parts, plausible
 
 _EVIDENCE = tuple(field.name for field in EVIDENCE)
+_Unknown = Callable[[str, tuple[str, ...]], bool]
+"""Whether a name is one that no table has, given the labels of the kinds that its cell may name."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,11 +36,12 @@ class _Mention:
     column: str
 
 
-def enter_regions(batch: Batch, regions: Regions, home: str) -> None:
-    """Regions that are named only in other rows. What is plainly a county or district lies in *home* unless a path
-    (甘肃省白银市平川区) tells otherwise."""
+def enter_regions(batch: Batch, regions: Regions, parks: Finder, home: str) -> None:
+    """Regions that are named only in other rows, and are no park where a park may stand. What is plainly a county or
+    district lies in *home* unless a path (甘肃省白银市平川区) tells otherwise."""
     entered = []
-    for name, mention in _named(batch, REGION, lambda name: not regions.find(name) and plausible(name)):
+    unknown = _unless(parks, lambda name: not regions.find(name) and plausible(name))
+    for name, mention in _named(batch, REGION, unknown):
         path = parts(name)
         for at, part in enumerate(path):
             if regions.find(part):
@@ -69,7 +72,7 @@ def enter_parks(batch: Batch, parks: Learner) -> None:
     """Parks that are named only in rows of firms."""
     told = Text("新增园区，所在区域未知", "new park, its region unknown")
     entered = []
-    for name, mention in _named(batch, PARK, lambda name: not parks.find(name), tables=("firms",)):
+    for name, mention in _named(batch, PARK, lambda name, _: not parks.find(name), tables=("firms",)):
         parks.learn(name, (name,))
         entered.append(({"name": name}, mention, told))
     _enter(batch, PARK, entered)
@@ -79,15 +82,22 @@ def enter_firms(batch: Batch, firms: Firms) -> None:
     """Firms that are named only in statements, or as the parent of others."""
     told = Text("新增企业，区域未知", "new firm, its region unknown")
     entered = []
-    for name, mention in _named(batch, FIRM, lambda name: bool(code_fault(clean_code(name))) and not firms.find(name)):
+    for name, mention in _named(
+        batch, FIRM, lambda name, _: bool(code_fault(clean_code(name))) and not firms.find(name)
+    ):
         firms.learn(name, (name,))
         stub = "yes" if mention.late else "no"
         entered.append(({"id": name, "name": name, "named": "yes", "stub": stub}, mention, told))
     _enter(batch, FIRM, entered)
 
 
+def _unless(parks: Finder, unknown: Callable[[str], bool]) -> _Unknown:
+    """The *unknown* names, in columns that may name a park those which do not."""
+    return lambda name, labels: unknown(name) and not (PARK.label in labels and parks.find(name))
+
+
 def _named(
-    batch: Batch, kind: Kind, unknown: Callable[[str], bool], tables: Iterable[str] = tuple(TABLES)
+    batch: Batch, kind: Kind, unknown: _Unknown, tables: Iterable[str] = tuple(TABLES)
 ) -> list[tuple[str, _Mention]]:
     """The *unknown* things of a kind that rows name, each with the first row that does."""
     seen: dict[str, _Mention] = {}
@@ -96,7 +106,7 @@ def _named(
     return sorted(seen.items())
 
 
-def _mentions(table: Table, kind: Kind, unknown: Callable[[str], bool]) -> Iterator[tuple[str, _Mention]]:
+def _mentions(table: Table, kind: Kind, unknown: _Unknown) -> Iterator[tuple[str, _Mention]]:
     for reference in references(table.name) if len(table) else ():
         column, asked = reference.asked(table)
         if reference.field.name == "same_as":  # tells of a firm on file, and brings none
@@ -106,7 +116,7 @@ def _mentions(table: Table, kind: Kind, unknown: Callable[[str], bool]) -> Itera
             for code, (labels, cell) in enumerate(asked)
             if kind.label in labels
             for name in (split(cell) if reference.field.many else [cell])
-            if name and unknown(name)
+            if name and unknown(name, labels)
         }
         first = _first(table, column) if found else {}
         for name, code in found.items():

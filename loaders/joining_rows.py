@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from chainkg.graph.chain import COPIES
 from chainkg.graph.columns import Column, Table
-from chainkg.graph.tables import TABLES
+from chainkg.graph.fields import Field
+from chainkg.graph.tables import LINK_TABLE, TABLES
 from chainkg.graph.text import Text
 from chainkg.loaders.gathering import Batch
 from chainkg.loaders.intake import Fate, Origin, Remark
@@ -48,15 +50,16 @@ def keys(table: Table, columns: Sequence[str]) -> list[Key]:
 def add_rows(batch: Batch, name: str, base: Table) -> Table:
     """The new rows of a table that are not on file; those that are there are counted, those that contradict told."""
     table, kind = batch.tables[name], TABLES[name]
-    content = [column for column in kind.columns if column not in _ASIDE]
-    told, known = dict.fromkeys(keys(base, content)), dict.fromkeys(keys(base, kind.identity))
+    aside = (*_ASIDE, *COPIES) if name == LINK_TABLE else _ASIDE
+    content = [field for field in kind.fields if field.name not in aside]
+    told, known = dict.fromkeys(_contents(base, content)), dict.fromkeys(keys(base, kind.identity))
     telling = _TOLD_ONCE.get(name, ())
     held = dict(zip(keys(base, kind.identity), keys(base, telling), strict=True)) if telling else {}
     said = keys(table, telling)
     kept = np.zeros(len(table), dtype=bool)
     again: dict[Origin, int] = {}
     order = np.lexsort([table[column].ranks() for column in reversed(kind.columns)])
-    contents, identities = keys(table, content), keys(table, kind.identity)
+    contents, identities = _contents(table, content), keys(table, kind.identity)
     for row in order.tolist():
         if contents[row] in told or (identities[row] in held and _agree(held[identities[row]], said[row])):
             origin = batch.origin(table, row)
@@ -87,6 +90,18 @@ def unless_bare(table: Table, new: Table) -> Table:
     bare = table["nodes"].is_("") & table["chains"].is_("")
     gone = bare & np.array([key in placed for key in keys(table, identity)], dtype=bool)
     return table.take(~gone) if gone.any() else table
+
+
+def _contents(table: Table, fields: Sequence[Field]) -> list[Key]:
+    """Per row what it says: 0.50 and 0.5 are one number."""
+    cells = (_means(table[field.name], field).cells() for field in fields)
+    return list(zip(*cells, strict=True))
+
+
+def _means(column: Column, field: Field) -> Column:
+    if field.type != "number":
+        return column
+    return replace(column, values=[repr(float(text)) if text else "" for text in column.values])
 
 
 def _contradiction(batch: Batch, table: Table, row: int, identity: Key) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chainkg.graph.chain import Chain
+from chainkg.graph.chain import COPIES, Chain
 from chainkg.loaders import read
 from chainkg.loaders.intake import Fate, Remark, Row
 from chainkg.loaders.joining import Joined, join, reference_base
@@ -247,3 +247,32 @@ def test_a_code_that_nobody_has_makes_no_firm_of_that_name() -> None:
     found = joined(makes(2, code(7), "硫酸"))
     assert not len(found.chain.tables["firms"])
     assert len(told(found, Fate.UNPLACED)) == 1
+
+
+def test_a_park_in_a_column_for_regions_and_parks_is_no_new_region() -> None:
+    park = row("parks", 2, name="示例高新区", region="白银市")
+    found = joined(park, row("institutes", 3, name="示例研究院", region_or_park="示例高新区"))
+    assert cells(found, "institutes", "示例研究院")["region_or_park"] == "示例高新区"
+    assert "示例高新区" not in found.chain.tables["regions"]["name"].cells()
+
+
+def test_the_same_figure_written_otherwise_is_no_contradiction() -> None:
+    first = joined(
+        firm(2, "示例化工有限公司"),
+        makes(3, "示例化工有限公司", "硫酸", capacity_low="0.50", capacity_high="1", unit="t/a"),
+    )
+    again = joined(
+        firm(2, "示例化工有限公司"),
+        makes(3, "示例化工有限公司", "硫酸", capacity_low="0.5", capacity_high="1.0", unit="t/a"),
+        base=first.chain,
+    )
+    assert len(again.chain.tables["produces"]) == 1
+    assert not told(again, Fate.CONFLICT)
+
+
+def test_links_with_and_without_what_they_repeat_are_the_same() -> None:
+    links = BASE.tables["industry_chains"]
+    known = {name: text for name, text in links.row(0).items() if name not in COPIES}
+    found = joined(row("industry_chains", 2, **known))
+    assert len(found.chain.tables["industry_chains"]) == len(links)
+    assert not told(found, Fate.CONFLICT)
