@@ -52,16 +52,21 @@ class Fate(Enum):
     SKIPPED = Text("略过", "skipped")
     UNPLACED = Text("未归位", "unplaced")
     CONFLICT = Text("相互矛盾", "in conflict")
+    COUNTED = Text("已知缺陷", "known defect")
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing that a person should know of: its place, the value as it stood, what was done or is to be done."""
+    """One thing that a person should know of: its place, the value as it stood, what was done or is to be done.
+
+    ``count``: of what is told once for many alike, how many records (left out) or values (anything else) there are.
+    """
 
     fate: Fate
     origin: Origin
     value: str
     message: Text
+    count: int = 0
 
     def say(self, lang: Lang) -> str:
         shown = f" {self.value!r}" if self.value else ""

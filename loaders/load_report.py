@@ -38,15 +38,32 @@ class Group:
 
 
 @dataclass
+class Account:
+    """The records of one file: what was read was kept or is listed."""
+
+    kept: int = 0
+    left: int = 0
+
+    @property
+    def read(self) -> int:
+        return self.kept + self.left
+
+
+@dataclass
 class Tally:
-    """Counts records as they pass and gives every remark to *listed*. Records: rows of files; ``rows``: of tables."""
+    """Counts records as they pass and gives every remark to *listed*. Records: rows of files; ``rows``: of tables.
+
+    ``accounts``: the same by file; those of the files in ``apart`` are to be shown.
+    """
 
     listed: Callable[[Remark], None]
     kept: int = 0
     left: Counter[Fate] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
-    groups: dict[tuple[Fate, Origin], Group] = field(default_factory=dict)
+    groups: dict[tuple[Fate, Origin, str], Group] = field(default_factory=dict)
     faults: list[Remark] = field(default_factory=list)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    apart: set[str] = field(default_factory=set)
     _last: tuple[str, str, int] = ("", "", 0)
     _last_left: tuple[str, str, int] = ("", "", 0)
 
@@ -62,7 +79,8 @@ class Tally:
                 place = one.origin
                 if place.row:
                     here = (place.file, place.part, place.row)
-                    self.kept += here != self._last
+                    if here != self._last:
+                        self.keep(place.file, 1)
                     self._last = here
                 self.rows[one.table] += 1
                 yield one
@@ -73,6 +91,11 @@ class Tally:
             elif isinstance(one, Remark):
                 self.note(one)
 
+    def keep(self, file: str, records: int) -> None:
+        """Count *records* of a file that are in the dataset."""
+        self.kept += records
+        self._account(file).kept += records
+
     def note_late(self, remark: Remark) -> None:
         """Count and list a remark on a row that was taken for kept while it passed."""
         before = self.left[Fate.REJECTED]
@@ -82,17 +105,30 @@ class Tally:
     def note(self, remark: Remark) -> None:
         """Count a remark and list it."""
         place = Origin(remark.origin.file, remark.origin.part, 0, remark.origin.column)
-        group = self.groups.setdefault((remark.fate, place), Group(remark.fate, place))
-        group.count += 1
+        key = (remark.fate, place, remark.message.en if remark.count else "")
+        group = self.groups.setdefault(key, Group(remark.fate, place))
+        group.count += remark.count or 1
         if len(group.examples) < _EXAMPLES:
             group.examples.append(remark)
-        here = (remark.origin.file, remark.origin.part, remark.origin.row)
-        if remark.fate in (Fate.REJECTED, Fate.SKIPPED) and remark.origin.row and here != self._last_left:
-            self.left[remark.fate] += 1
-            self._last_left = here
+        if remark.fate in (Fate.REJECTED, Fate.SKIPPED):
+            self._leave(remark)
         if remark.fate is Fate.REJECTED and len(self.faults) < _SHOWN:
             self.faults.append(remark)
         self.listed(remark)
+
+    def _leave(self, remark: Remark) -> None:
+        """Count the records that a remark says are not in the dataset; several remarks on one row are one record."""
+        origin = remark.origin
+        here = (origin.file, origin.part, origin.row)
+        records = int(here != self._last_left) if origin.row else remark.count
+        self.left[remark.fate] += records
+        if records:
+            self._account(origin.file).left += records
+        if origin.row:
+            self._last_left = here
+
+    def _account(self, file: str) -> Account:
+        return self.accounts.setdefault(file, Account())
 
 
 class Listing:
@@ -129,15 +165,9 @@ def shown_column(column: str, lang: Lang) -> str:
 def remark_cells(remark: Remark, lang: Lang) -> list[str]:
     origin = remark.origin
     row = str(origin.row or "")
-    return [
-        remark.fate.value(lang),
-        origin.file,
-        origin.part,
-        row,
-        shown_column(origin.column, lang),
-        remark.value,
-        remark.message(lang),
-    ]
+    value = remark.value or (f"×{remark.count}" if remark.count else "")
+    column = shown_column(origin.column, lang)
+    return [remark.fate.value(lang), origin.file, origin.part, row, column, value, remark.message(lang)]
 
 
 class Rejects:

@@ -25,6 +25,7 @@ def load_sheet(tally: Tally, added: Mapping[str, int], rejected: list[Path], lis
             f"{tally.read} rows read: {tally.kept} loaded, {counts[Fate.REJECTED]} rejected, "
             f"{counts[Fate.SKIPPED]} skipped.",
         )(lang),
+        *_by_file(tally, lang),
         *_added(added, lang),
     ]
     order = list(Fate)
@@ -33,6 +34,18 @@ def load_sheet(tally: Tally, added: Mapping[str, int], rejected: list[Path], lis
     return Sheet(
         tuple(text(lang) for text in _HEADERS), rows, tuple(lines), tuple(_notes(tally, rejected, listing, lang))
     )
+
+
+def _by_file(tally: Tally, lang: Lang) -> list[str]:
+    """Of a source of several files the account of each: read = kept + listed."""
+    shown = sorted((name, account) for name, account in tally.accounts.items() if name in tally.apart)
+    return [
+        Text(
+            f"{name}：读 {account.read}＝装入 {account.kept}＋列出 {account.left}",
+            f"{name}: {account.read} read = {account.kept} kept + {account.left} listed",
+        )(lang)
+        for name, account in (shown if len(shown) > 1 else ())
+    ]
 
 
 def _added(added: Mapping[str, int], lang: Lang) -> list[str]:
@@ -53,6 +66,7 @@ def _example(remark: Remark, lang: Lang) -> str:
 
 
 def _short(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 
