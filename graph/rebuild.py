@@ -71,13 +71,14 @@ def with_copies(chain: Chain) -> Table:
     for end, rows in zip(("from", "to"), chain.ends(), strict=True):
         columns[f"{end}_name"] = nodes["name"].take(rows)
         columns[f"{end}_industry"] = nodes["industry"].take(rows)
-    homes: dict[str, list[str]] = {}
+    homes: dict[str, set[str]] = {}
     for node, name in zip(
         chain.tables["part_of"]["node"].cells(), chain.tables["part_of"]["chain"].cells(), strict=True
     ):
-        homes.setdefault(node, []).append(name)
+        homes.setdefault(node, set()).add(name)
+    nowhere: set[str] = set()
     order = {name: at for at, name in enumerate(chain.table(CHAIN)["name"].cells())}
     pairs = zip(links["from"].cells(), links["to"].cells(), strict=True)
-    shared = (set(homes.get(a, [])) & set(homes.get(b, [])) for a, b in pairs)
-    columns["chains"] = Column.encode(";".join(sorted(both, key=order.__getitem__)) for both in shared)
+    shared = (homes.get(a, nowhere) & homes.get(b, nowhere) for a, b in pairs)
+    columns["chains"] = Column.encode(";".join(sorted(both, key=order.__getitem__)) if both else "" for both in shared)
     return Table(links.name, links.file, columns, links.lines)
