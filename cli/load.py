@@ -26,7 +26,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the new dataset.")
 @click.option("--into", type=_FOLDER, help="Folder of a dataset that is brought up to date.")
 @click.option("--dry-run", is_flag=True, help="With --into: show what would change, and change nothing.")
@@ -55,16 +55,18 @@ def load(
     force: bool,
     lang: str | None,
 ) -> None:
-    """Make a dataset from sheets (.xlsx, .xls, .csv) and plans (.txt, .docx, .pdf, .html), or bring one up to date.
+    """Make a dataset from sheets (.xlsx, .xls, .csv), plans (.txt, .docx, .pdf, .html) and open data, or renew one.
 
-    Rows that cannot be read are rejected one by one, with row, column, value and remedy, and written to a file beside
-    the dataset that can be corrected and loaded; all others are loaded. Exit 1 where a row was rejected.
+    Open data: folders of ChainKnowledgeGraph or ETO, FollowTheMoney entities (.json, .jsonl, .gz), CSV out of Neo4j.
+    Rows that cannot be read are rejected one by one, with row, column, value and remedy, and those of sheets written
+    to a file that can be corrected and loaded; all others are loaded. Exit 1 where a row was rejected.
 
     \b
     Example:
       chainkg load firms.xlsx plan.docx -o my-city --region 某市 --as-of 2025
       chainkg load newer.xlsx --into my-city --dry-run
       chainkg load --undo my-city
+      chainkg load entities.ftm.json.gz nodes.csv links.csv -o firms
       chainkg load --suggest projects.xlsx -o projects.toml
     """
     if undo:

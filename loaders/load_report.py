@@ -85,7 +85,7 @@ class Tally:
                 self.rows[one.table] += 1
                 yield one
             elif type(one) is Rows:
-                self.kept += len(one.numbers)
+                self.keep(one.file, len(one.numbers))
                 self.rows[one.table] += len(one.numbers)
                 yield one
             elif isinstance(one, Remark):
@@ -100,7 +100,7 @@ class Tally:
         """Count and list a remark on a row that was taken for kept while it passed."""
         before = self.left[Fate.REJECTED]
         self.note(remark)
-        self.kept -= self.left[Fate.REJECTED] - before
+        self.keep(remark.origin.file, before - self.left[Fate.REJECTED])
 
     def note(self, remark: Remark) -> None:
         """Count a remark and list it."""

@@ -11,10 +11,18 @@ from chainkg.graph.dates import Date
 from chainkg.graph.errors import BadData, ChainError, Problem
 from chainkg.graph.model import NODE
 from chainkg.graph.names import clean_name
+from chainkg.graph.rebuild import with_copies
+from chainkg.graph.tables import LINK_TABLE
 from chainkg.graph.text import Text
+from chainkg.loaders.ckg import read_ckg
+from chainkg.loaders.eto import read_eto
+from chainkg.loaders.ftm import read_ftm
 from chainkg.loaders.intake import Fate, Given, Intake, Origin, Remark, Row
 from chainkg.loaders.joining import Joined, join, reference_base
+from chainkg.loaders.json_lines import JSONS
 from chainkg.loaders.load_report import Rejects, Tally
+from chainkg.loaders.neo4j_csv import read_neo4j
+from chainkg.loaders.open_data import CKG, ETO, FTM, Source, sources
 from chainkg.loaders.plan import read_plan
 from chainkg.loaders.plan_text import PLANS
 from chainkg.loaders.sheet import read_sheet
@@ -49,8 +57,14 @@ def load(
     if wishes.as_of and Date.parse(wishes.as_of) is None:
         zh, en = "应写作 2025、2025-09 或 2025-09-30", "write 2025, 2025-09 or 2025-09-30"
         raise BadData([Problem("--as-of", 0, "", wishes.as_of, zh, en)])
+    told = sources(files)
+    for source in told:
+        if isinstance(source, Source):
+            tally.apart |= source.names
+    if any(isinstance(source, Source) and source.reader == CKG for source in told):
+        return _alone(told, wishes, tally, base)
     base = base or reference_base()
-    rows = tally.through(_all(list(files), base, wishes, rejects))
+    rows = tally.through(_all(told, base, wishes, rejects))
     with _without_collection():
         joined = join(progress(rows), base, region=wishes.region)
     for remark in joined.remarks:
@@ -70,12 +84,44 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _all(files: list[Path], base: Chain, wishes: Wishes, rejects: Rejects) -> Intake:
+def _alone(told: list[Path | Source], wishes: Wishes, tally: Tally, base: Chain | None) -> Joined:
+    """ChainKnowledgeGraph by itself: it goes from columns to columns, so its size is no matter."""
+    source = told[0]
+    if len(told) > 1 or base or wishes != Wishes() or not isinstance(source, Source):
+        zh = f"{CKG} 自成一个数据集：单独装，用 -o，不加 --into、--region、--as-of、--mapping"
+        en = f"{CKG} makes a dataset of its own: load it alone, with -o, without --into, --region, --as-of, --mapping"
+        raise ChainError(Text(zh, en))
+    tally.note(Remark(Fate.NORMALISED, Origin(source.folder.name or CKG), "", source.why))
+    reading = read_ckg(source.folder)
+    for file, records in reading.kept.items():
+        tally.keep(file, records)
+    for remark in reading.remarks:
+        tally.note(remark)
+    chain = reading.chain
+    whole = Chain(chain.tables | {LINK_TABLE: with_copies(chain)}, chain.settings, chain.rules)
+    return Joined(whole, [], {name: len(table) for name, table in whole.tables.items() if len(table)})
+
+
+def _all(told: list[Path | Source], base: Chain, wishes: Wishes, rejects: Rejects) -> Intake:
     if wishes.region:
         yield from _region(wishes.region)
     known = frozenset(clean_name(text) for text, _ in base.spellings(NODE))
-    for file in files:
-        yield from read_file(file, wishes, known, rejects)
+    for one in told:
+        yield from read_source(one, wishes) if isinstance(one, Source) else read_file(one, wishes, known, rejects)
+
+
+def read_source(source: Source, wishes: Wishes) -> Intake:
+    """The rows of open data, by its reader."""
+    yield Remark(Fate.NORMALISED, Origin(source.files[0].name), "", source.why)
+    if wishes.mapping:
+        zh, en = "--mapping 只用于表", "--mapping is for sheets only"
+        raise ChainError(Text(f"{source.files[0].name}：{zh}", f"{source.files[0].name}: {en}"))
+    if source.reader == ETO:
+        yield from read_eto(source.folder, wishes.as_of)
+    elif source.reader == FTM:
+        yield from read_ftm(source.files[0], wishes.as_of)
+    else:
+        yield from read_neo4j(source.files, wishes.as_of)
 
 
 def read_file(file: Path, wishes: Wishes, known: frozenset[str], rejects: Rejects) -> Intake:
@@ -86,7 +132,7 @@ def read_file(file: Path, wishes: Wishes, known: frozenset[str], rejects: Reject
         yield from read_plan(file, wishes.region)
         return
     if file.suffix.lower() not in SUFFIXES:
-        kinds = "、".join((*SUFFIXES, *PLANS))
+        kinds = "、".join((*SUFFIXES, *PLANS, *JSONS[:4]))
         raise ChainError(Text(f"{file.name}：只装 {kinds}", f"{file.name}: only {kinds} can be loaded"))
     mapping = read_mapping(wishes.mapping) if wishes.mapping else choose_mapping(file)
     message = Text(f"按 {mapping.file} 对应", f"read by {mapping.file}")
