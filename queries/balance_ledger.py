@@ -148,12 +148,16 @@ class Ledger:
         return Groups.of(owner[kept], node[kept], len(makers))
 
     @cached_property
+    def plant(self) -> Amounts:
+        """Per node what a usual plant runs a year."""
+        return read_amounts(self.chain, NODE.table, self.goods.run)
+
+    @cached_property
     def half_plant(self) -> Floats:
         """Per node what half of a usual plant runs a year, at most (``score.scale_share``); NaN where it is unknown."""
         table = self.chain.table(NODE)
         low, units = table.numbers("typical_scale_low"), read_units(table["scale_unit"])
-        fits = read_amounts(self.chain, NODE.table, self.goods.run).fits
-        return np.where(fits, low * units.high * self.chain.rules["score"]["scale_share"], np.nan)
+        return np.where(self.plant.fits, low * units.high * self.chain.rules["score"]["scale_share"], np.nan)
 
     @cached_property
     def intake(self) -> Floats:

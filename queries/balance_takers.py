@@ -9,7 +9,6 @@ from chainkg.graph.model import FEEDS, INPUT_ROLES, NODE, State
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.graph.text import Text
 from chainkg.queries.assessment import STATES, Assessment
-from chainkg.queries.balance_goods import read_amounts
 from chainkg.queries.balance_parties import Interval, Parties, scale
 from chainkg.queries.evidence import Fact, fact, node_name
 
@@ -53,8 +52,7 @@ def find_takers(view: Assessment, node: int) -> tuple[Taker, ...]:
 
 def _taker(view: Assessment, material: int, node: int, links: Ints) -> Taker:
     world, chain = view.world, view.world.chain
-    plant = read_amounts(chain, NODE.table, world.ledger.goods.run)
-    rates = world.ledger.links
+    plant, rates = world.ledger.plant, world.ledger.links
     figures = links[rates.fits[links]]
     low, high = 0.0, np.inf
     if len(figures) and plant.fits[node]:

@@ -1,5 +1,6 @@
 """Everything about one node: its state and the rule that gave it, its routes, its score, the rows behind all that."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -65,22 +66,24 @@ class Explanation:
 def explain(chain: Chain, node: str, region: str = "", as_of: str | None = None) -> Explanation:
     """Explain the node that bears the name, alias or id *node*; UnknownName with the nearest ones."""
     _, row = chain.find(node, NODE)
-    explainer = Explainer(Ranking(assess(chain, region, as_of)))
+    explainer = Explainer(Ranking(assess(chain, region, as_of)), [row])
     told = explainer.explain(row)
     return replace(told, parts=score_parts(explainer.builder, row)) if explainer.ranking.candidates[row] else told
 
 
 class Explainer:
-    """Explains any number of nodes of one ranking."""
+    """Explains any number of nodes of one ranking; *rows*: those that will be asked for, where it is not all."""
 
-    def __init__(self, ranking: Ranking) -> None:
+    def __init__(self, ranking: Ranking, rows: Sequence[int] | None = None) -> None:
         self.ranking, self.view = ranking, ranking.view
         self.builder = GapBuilder(ranking)
         self.balances = Balances(self.view)
         self.ranked = ranking.ranked()
+        self.rows = range(self.view.world.nodes) if rows is None else frozenset(rows)
 
     def explain(self, row: int) -> Explanation:
         """Everything about the node in *row*."""
+        assert row in self.rows, "its rank has not been asked for"
         view, grounds = self.view, self.builder.grounds
         gap = self.builder.build(row, self._standings.get(row, UNRANKED))
         there = bool(view.there[row])
@@ -103,9 +106,9 @@ class Explainer:
 
     @cached_property
     def _standings(self) -> dict[int, Standing]:
-        """Node → where it stands, for all that are ranked."""
-        found = standings(self.ranking, self.ranked, np.arange(len(self.ranked)))
-        return dict(zip(self.ranked.tolist(), found, strict=True))
+        """Node → where it stands, for all that are ranked and asked for."""
+        shown = np.array([at for at, row in enumerate(self.ranked.tolist()) if row in self.rows], dtype=np.int64)
+        return dict(zip(self.ranked[shown].tolist(), standings(self.ranking, self.ranked, shown), strict=True))
 
     def _standing(self, row: int, gap: Gap) -> Text:
         total = len(self.ranked)

@@ -50,13 +50,14 @@ class Scene:
 
     def __init__(self, chain: Chain, ask: Ask, explainer: Explainer | None = None) -> None:
         self.chain, self.ask = chain, ask
-        self.explainer = explainer or Explainer(Ranking(assess(chain, ask.region, ask.as_of)))
-        self.view = self.explainer.view
-        self.builder = self.explainer.builder
+        ranking = explainer.ranking if explainer else Ranking(assess(chain, ask.region, ask.as_of))
+        self.view = ranking.view
         self.industry = chain.find(ask.industry, INDUSTRY)[1] if ask.industry else None
         self.chains = list(dict.fromkeys(chain.find(name, CHAIN)[1] for name in ask.chains))
         self.rows = self._select()
         _refuse_odd_sizes(len(self.rows), self._name(" · "))
+        self.explainer = explainer or Explainer(ranking, self.rows)
+        self.builder = self.explainer.builder
 
     def _select(self) -> list[int]:
         scopes = self.view.scopes

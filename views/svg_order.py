@@ -42,18 +42,20 @@ def order_slots(start: Layers, segments: Sequence[Segment]) -> Layers:
 
 
 def _shaken(columns: Columns, best: Orders, tries: int) -> Orders:
-    rng, least = Random(0), columns.crossings(best)
+    rng = Random(0)
+    least = [columns.between(best, at) for at in range(len(best) - 1)]
     crowded = [at for at, size in enumerate(columns.sizes) if size > 1]
-    for _ in range(tries if crowded and least else 0):
+    for _ in range(tries if crowded and any(least) else 0):
         orders = [list(order) for order in best]
         at = rng.choice(crowded)
         for _ in range(rng.randint(1, 3)):
             moved = orders[at].pop(rng.randrange(len(orders[at])))
             orders[at].insert(rng.randrange(len(orders[at]) + 1), moved)
         columns.settle(orders, {at - 1, at + 1}, rng)
-        count = columns.crossings(orders)
-        if count <= least:
-            best, least = orders, count
+        same = [order == other for order, other in zip(orders, best, strict=True)]
+        counts = [count if same[at] and same[at + 1] else columns.between(orders, at) for at, count in enumerate(least)]
+        if sum(counts) <= sum(least):
+            best, least = orders, counts
     return best
 
 

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from random import Random
 
 import numpy as np
@@ -23,6 +23,8 @@ class Columns:
         self.joins: list[Matrix] = [np.zeros(size) for size in pairwise(sizes)]
         for column, left, right in pieces:
             self.joins[column][left, right] = 1
+        self._upper: list[Matrix] = [np.triu(np.ones((size, size)), 1) for size in sizes]
+        self._saved: dict[tuple[int, int, tuple[int, ...]], Matrix] = {}
 
     def walked(self, *, deep: bool) -> Orders:
         """The slots as a walk along the pieces meets them, each start as far as it leads: deep, or wide first."""
@@ -71,29 +73,45 @@ class Columns:
             columns = sorted((at for at in todo if 0 <= at < len(orders)), reverse=sweep % 2 == 1)
             todo = set()
             for at in columns:
-                if sifted(orders[at], self._gains(orders, at), None if sweep else rng):
+                gains, drawn = self._gains(orders, at), None if sweep else rng
+                if (drawn or _can_gain(gains, orders[at])) and sifted(orders[at], gains.tolist(), drawn):
                     todo |= {at - 1, at + 1}
 
-    def _gains(self, orders: Orders, at: int) -> list[list[int]]:
+    def _gains(self, orders: Orders, at: int) -> Matrix:
         """Per pair of slots of a column how many crossings are saved when the first stands below the second."""
-        found = np.zeros((self.sizes[at], self.sizes[at]))
-        if at:
-            found += _above(self.joins[at - 1].T[:, orders[at - 1]])
-        if at + 1 < len(orders):
-            found += _above(self.joins[at][:, orders[at + 1]])
-        gains: list[list[int]] = (found - found.T).tolist()
-        return gains
+        beside = [other for other in (at - 1, at + 1) if 0 <= other < len(orders)]
+        found = [self._saves(at, other, tuple(orders[other])) for other in beside]
+        return sum(found[1:], found[0]) if found else np.zeros((self.sizes[at], self.sizes[at]))
+
+    def _saves(self, at: int, other: int, order: tuple[int, ...]) -> Matrix:
+        """The same towards one column beside; kept, since the same order comes back again and again."""
+        key = (at, other, order)
+        if key not in self._saved:
+            joins = self.joins[other].T if other < at else self.joins[at]
+            above = _above(joins[:, order])
+            self._saved[key] = above - above.T
+        return self._saved[key]
 
     def crossings(self, orders: Orders) -> int:
         """How often two pieces cross."""
-        pieces = (join[left][:, right] for join, left, right in zip(self.joins, orders, orders[1:], strict=False))
-        return sum(int(np.triu(_above(piece), 1).sum()) for piece in pieces)
+        return sum(self.between(orders, at) for at in range(len(self.joins)))
+
+    def between(self, orders: Orders, at: int) -> int:
+        """The same between a column and the next."""
+        piece = self.joins[at][orders[at]][:, orders[at + 1]]
+        return int(np.vdot(_above(piece), self._upper[at]))
 
 
 def _above(joins: Matrix) -> Matrix:
     """Per pair of rows how often their pieces cross when the first stands above the second."""
-    before: Matrix = np.cumsum(joins, axis=1) - joins
+    before: Matrix = joins.cumsum(axis=1) - joins
     return joins @ before.T
+
+
+def _can_gain(gains: Matrix, order: Sequence[int]) -> bool:
+    """Whether moving any one slot saves something: far quicker to tell than to try, and mostly nothing does."""
+    sums = gains[order][:, order].cumsum(axis=1)
+    return bool((sums.max(axis=1, initial=0.0) > sums.diagonal()).any())
 
 
 def sifted(order: list[int], gains: Sequence[Sequence[float]], rng: Random | None = None) -> bool:
@@ -110,10 +128,7 @@ def sifted(order: list[int], gains: Sequence[Sequence[float]], rng: Random | Non
     for slot in list(order):
         old, own = order.index(slot), gains[slot]
         del order[old]
-        sums, total = [0.0], 0.0
-        for other in order:
-            total += own[other]
-            sums.append(total)
+        sums = list(accumulate(map(own.__getitem__, order), initial=0.0))
         best = max(sums)
         saved = saved or sums[old] < best
         if rng:
