@@ -68,7 +68,8 @@ def _says(chain: Chain, table: str, cells: dict[str, str]) -> Text:
     }
     if table in sayers:
         return sayers[table](chain, cells)
-    return Text(f"{TABLES[table].zh}：{' '.join(cells[column] for column in TABLES[table].identity)}", table)
+    name = " ".join(cells[column] for column in TABLES[table].identity)
+    return Text(f"{TABLES[table].zh}：{name}", f"{table}: {name}")
 
 
 def _name(chain: Chain, node: str) -> Text:

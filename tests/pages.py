@@ -17,9 +17,26 @@ from chainkg.graph.text import Lang
 from chainkg.loaders import read
 from chainkg.views.chain_page import chain_page
 from chainkg.views.page_scene import Ask
-from worlds import Placed, chain_of, checked, feeds, firm, makes, node, part, place_row, region, role, rows, sub_chain
+from worlds import (
+    Placed,
+    chain_of,
+    checked,
+    feeds,
+    firm,
+    holds,
+    makes,
+    node,
+    part,
+    place_row,
+    region,
+    role,
+    rows,
+    sub_chain,
+    throws,
+)
 
 CHAIN = "硫-磷-铁-钛-锂"
+SINCE = "2020-01"
 EVIL = (
     "<img src=x onerror=alert(1)>",
     "</script><script>alert(2)</script>",
@@ -146,17 +163,19 @@ def evil_rows() -> list[Placed]:
     return placed
 
 
-def nine_states() -> Chain:
-    """A chain with every state that the rules give without quantities; weak needs them, and has its own test."""
+def nine_rows() -> list[Placed]:
+    """A chain with every state; what is weak makes 1 t/a, of which its user takes 0.5 t/t for 100 t/a."""
     kinds = {"bought": "resource"}
-    names = ("strong", "present", "building", "planned", "bought", "broken", "absent", "unverified", "user", "start")
+    names = "strong weak present building planned bought broken absent unverified user start".split()
     placed = [node(name, kinds.get(name, "product")) for name in names]
     placed += [part(name, "C", stage="midstream", stage_order="1") for name in names]
-    placed += [
+    return placed + [
         makes("a", "strong"),
         role("ANCHORS", ("Firm", "a"), ("Chain", "C")),
         makes("p", "present"),
-        makes("p", "user"),
+        makes("w", "weak", capacity_low="1", capacity_high="1", unit="t/a"),
+        feeds("weak", "user", low="0.5", high="0.5", unit="t/t"),
+        makes("p", "user", capacity_low="100", capacity_high="100", unit="t/a"),
         makes("p", "start"),
         makes("b", "building", "building"),
         makes("b", "planned", "planned"),
@@ -164,8 +183,53 @@ def nine_states() -> Chain:
         checked("absent", "absent"),
         feeds("start", "broken"),
         feeds("broken", "user"),
+        sub_chain("C"),
+        region("R"),
     ]
-    return chain_of(rows(*placed, sub_chain("C"), region("R")))
+
+
+def nine_states() -> Chain:
+    return chain_of(rows(*nine_rows()))
+
+
+def with_marks() -> Chain:
+    """The same with a node for each mark: implied, stale, a resource, makers not named, a loop, a plan of old."""
+    kinds = {"smoke": "waste", "ore": "resource"}
+    names = ("smoke", "old", "ore", "total", "loop", "once")
+    placed = [node(name, kinds.get(name, "product")) for name in names]
+    placed += [part(name, "C", stage="downstream", stage_order="1") for name in names]
+    placed += [
+        throws("present", "smoke"),
+        feeds("smoke", "loop"),
+        makes("p", "old", as_of="2016-01"),
+        holds("R", "ore", "reserve"),
+        holds("R", "total", "output"),
+        makes("b", "once", "planned", as_of="2016-01"),
+    ]
+    return chain_of(rows(*nine_rows(), *placed))
+
+
+def story() -> list[Placed]:
+    """One node of each kind of change, and one that stays as it is."""
+    names = ("came", "went", "moved", "shut", "old", "same", "looked")
+    return [
+        *(node(name) for name in names),
+        *(part(name, "C", stage="midstream") for name in names),
+        sub_chain("C"),
+        makes("f", "came", as_of="2024-01"),
+        makes("g", "went", as_of="2019-06"),
+        makes("g", "went", "closed", as_of="2023-01"),
+        makes("h", "moved", "planned", as_of="2019-06"),
+        makes("h", "moved", "building", as_of="2024-06"),
+        makes("i", "shut", as_of="2019-06"),
+        makes("i", "shut", "closed", as_of="2022-01"),
+        makes("j", "shut", as_of="2019-06"),
+        makes("j", "shut", as_of="2025-01"),
+        makes("k", "old", as_of="2019-06"),
+        makes("m", "same", as_of="2019-06"),
+        makes("m", "same", as_of="2025-01"),
+        checked("looked", "absent", as_of="2024-01"),
+    ]
 
 
 def tiny(count: int) -> Chain:

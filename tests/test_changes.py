@@ -17,33 +17,8 @@ from chainkg.queries.gaps import assess
 from chainkg.views.chain_page import ChainView, chain_page, page_of, sheet_of
 from chainkg.views.overview_site import Site
 from chainkg.views.page_scene import Ask
-from pages import CHAIN, bundled, data_of, visit, word
-from worlds import Placed, chain_of, checked, makes, node, part, rows, shuffled, sub_chain
-
-SINCE = "2020-01"
-
-
-def story() -> list[Placed]:
-    """One node of each kind of change, and one that stays as it is."""
-    names = ("came", "went", "moved", "shut", "old", "same", "looked")
-    return [
-        *(node(name) for name in names),
-        *(part(name, "C", stage="midstream") for name in names),
-        sub_chain("C"),
-        makes("f", "came", as_of="2024-01"),
-        makes("g", "went", as_of="2019-06"),
-        makes("g", "went", "closed", as_of="2023-01"),
-        makes("h", "moved", "planned", as_of="2019-06"),
-        makes("h", "moved", "building", as_of="2024-06"),
-        makes("i", "shut", as_of="2019-06"),
-        makes("i", "shut", "closed", as_of="2022-01"),
-        makes("j", "shut", as_of="2019-06"),
-        makes("j", "shut", as_of="2025-01"),
-        makes("k", "old", as_of="2019-06"),
-        makes("m", "same", as_of="2019-06"),
-        makes("m", "same", as_of="2025-01"),
-        checked("looked", "absent", as_of="2024-01"),
-    ]
+from pages import CHAIN, SINCE, bundled, data_of, story, visit, word
+from worlds import chain_of, rows, shuffled
 
 
 def told(chain: Chain, since: str = SINCE) -> dict[str, Change]:
@@ -96,9 +71,9 @@ def test_the_chain_view_marks_what_changed(browser: Browser, tmp_path: Path) -> 
     seen = visit(browser, path)
     haloed = seen.page.locator(".card:has(.halo)").count()
     assert haloed == 6
-    assert "自 2020-01 以来：新到 1、退出 1、状态变 2、有停产 2、变陈旧 1" in seen.page.inner_text(".finding")
-    assert "与 2020-01 相比" in seen.page.inner_text(".where")
-    seen.page.click(".markkey[data-mark=新到]")
+    assert "自 2020-01 以来：新增 1、退出 1、变动 2、停产 2、转陈旧 1" in seen.page.inner_text(".finding")
+    assert "与截至 2020-01 的资料相比" in seen.page.inner_text(".where")
+    seen.page.click(".markkey[data-mark=新增]")
     assert seen.lit() == {"came"}
     seen.click_card("moved")
     assert "2020-01 为“规划”，2025-06 为“在建”" in seen.page.inner_text("#panel")

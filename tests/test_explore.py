@@ -26,7 +26,7 @@ from chainkg.views.page_scene import Ask
 from pages import EVIL, Visit, bundled, data_of, evil_rows, visit, word
 from worlds import Placed, chain_of, feeds, firm, makes, node, park, rows, shuffled
 
-WIDE, HIGH = 184, 80
+WIDE, HIGH = 184, 66
 
 
 def run(*arguments: str) -> Result:

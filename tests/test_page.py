@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from chainkg.graph.model import STAGES
+from chainkg.graph.model import STAGES, State
 from chainkg.graph.text import Lang
+from chainkg.queries.chains import chain_views
+from chainkg.queries.gaps import assess
 from chainkg.views.chain_page import chain_page, write_chain_page
 from chainkg.views.page_scene import Ask
 from chainkg.views.page_words import HEADS, WORDS
@@ -112,6 +114,20 @@ def test_a_click_tells_all_about_a_card(opened: Visit) -> None:
     assert "缺口优先级" in opened.page.inner_text("#panel")
 
 
+def test_the_panel_has_the_balance_the_institutes_and_where_the_neighbours_make_it(opened: Visit) -> None:
+    data = data_of(bundled_page())
+    heads = {name: word(data, number) for name, number in data["heads"].items()}
+    for kind in ("balance", "institutes", "elsewhere", "inferred", "lacks", "users", "unlocks", "notes"):
+        held = [one for one in data["nodes"] if kind in [block[0] for block in one["b"]]]
+        assert held, f"no node of the chain has {heads[kind]}"
+        opened.click_card(word(data, held[0]["n"]))
+        assert heads[kind] in opened.names("#panel h3")
+    opened.click_card("硫酸")
+    panel = opened.page.inner_text("#panel")
+    for told in ("供给：", "需求：", "余缺："):
+        assert told in panel
+
+
 def test_a_ranked_gap_shows_parts_that_sum_to_its_score(opened: Visit) -> None:
     data = data_of(bundled_page())
     shown = opened.names("#panel .gap b:not(.badge)")
@@ -129,14 +145,34 @@ def test_legend_table_and_picture_agree(nine: Visit) -> None:
     groups = dict(one.split() for one in nine.names(".group .head"))
     table = Counter(nine.page.locator("tbody tr").evaluate_all("all => all.map(one => one.dataset.state)"))
     cards = Counter(nine.page.locator(".card").evaluate_all("all => all.map(one => one.classList[1])"))
-    assert (
-        cards
-        == table
-        == {"present": 3}
-        | dict.fromkeys(("strong", "building", "planned", "bought", "broken", "absent", "unverified"), 1)
-    )
-    assert legend == {"强": 1, "有": 3, "在建": 1, "规划": 1, "外购": 1, "断": 1, "缺": 1, "待核": 1}
-    assert groups == {"已有": "4", "将有": "2", "外购": "1", "缺口": "3"}
+    assert cards == table == {state.color: 1 for state in State} | {"present": 3}
+    assert legend == {state.zh: 1 for state in State} | {"有": 3}
+    assert groups == {"已有": "5", "将有": "2", "外购": "1", "缺口": "3"}
+
+
+def test_a_group_is_hidden_and_shown_as_a_whole(nine: Visit) -> None:
+    page = nine.page
+    page.click(".head[data-group=there]")
+    gone = {"strong", "present", "weak"}
+    assert {state.color for state in State if not page.locator(f".card.{state.color}:visible").count()} == gone
+    assert page.inner_text("#hidden-count") == "已隐藏的环节：5"
+    page.click(".state[data-state=weak]")
+    assert page.locator(".card.weak:visible").count() == 1
+    assert page.locator(".head[data-group=there]").get_attribute("aria-pressed") == "true", "a part of it is shown"
+    page.click(".head[data-group=there]")
+    assert page.locator(".card:visible").count() == page.locator(".card").count(), "what was hidden comes back"
+    page.click(".head[data-group=missing]")
+    assert page.locator("tbody tr:visible").count() == 8
+
+
+def test_the_header_says_when_how_complete_and_how_far_anybody_has_looked(opened: Visit, nine: Visit) -> None:
+    head = opened.page.inner_text("header")
+    view = chain_views(assess(bundled()), only=CHAIN)[0]
+    assert view.low is not None
+    assert view.high is not None
+    for told in ("白银市 · 截至 2025-09", f"完整度 {view.low:.0%}–{view.high:.0%}", "缺口已核查 0 / 36"):
+        assert told in re.sub(r"\s+", " ", head)
+    assert "缺口已核查 2 / 3" in re.sub(r"\s+", " ", nine.page.inner_text("header"))
 
 
 def test_a_gap_wears_border_badge_and_rank(nine: Visit) -> None:
@@ -218,7 +254,7 @@ def test_the_keyboard_is_enough(opened: Visit) -> None:
     while not page.evaluate(focused) and stops < 40:
         page.keyboard.press("Tab")
         stops += 1
-    legend = page.locator(".state, .markkey").count()
+    legend = page.locator(".state, .head, .markkey").count()
     assert stops - legend <= 12
     assert page.locator("svg.chart [tabindex='0']").count() == 1, "the chart is one stop"
     where = "(() => { const box = boxOf(document.activeElement); return [box.x, box.y]; })()"

@@ -12,7 +12,7 @@ from chainkg.graph.model import CHAIN, INDUSTRY, State
 from chainkg.graph.text import Lang, Text
 from chainkg.queries.explain import Explainer
 from chainkg.queries.recipes import SERVICE
-from chainkg.views.change_words import change_text, changes_text
+from chainkg.views.change_words import change_text, changes_text, where_text
 from chainkg.views.page_cards import Card, CardWriter
 from chainkg.views.page_finding import checked, completeness, finding, ranked
 from chainkg.views.page_legend import line_entries, mark_entries, state_groups
@@ -56,10 +56,8 @@ class ChainView:
     @property
     def where(self) -> Text:
         """Place and date."""
-        name, as_of = self.scene.view.name, self.scene.view.world.as_of
-        zh, en = f"{name} · 截至 {as_of}", f"{name} · as of {as_of}"
-        since = self.scene.ask.since
-        return Text(f"{zh}，与 {since} 相比", f"{en}, compared with {since}") if since else Text(zh, en)
+        view = self.scene.view
+        return where_text(view.name, str(view.world.as_of), self.scene.ask.since)
 
     @property
     def finding(self) -> Text:

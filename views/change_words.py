@@ -8,19 +8,27 @@ from chainkg.queries.changes import KINDS, Change
 from chainkg.views.page_texts import listed
 
 CHANGES = {
-    "arrived": Text("新到", "new"),
+    "arrived": Text("新增", "new"),
     "gone": Text("退出", "gone"),
-    "moved": Text("状态变", "changed"),
-    "closed": Text("有停产", "closure"),
-    "stale": Text("变陈旧", "went stale"),
+    "moved": Text("变动", "changed"),
+    "closed": Text("停产", "closure"),
+    "stale": Text("转陈旧", "went stale"),
 }
 MEANINGS = {
     CHANGES["arrived"]: Text("现在有，那时没有", "there now and not then"),
     CHANGES["gone"]: Text("那时有，现在没有", "there then and not now"),
-    CHANGES["moved"]: Text("状态变了", "in another state"),
+    CHANGES["moved"]: Text("换了状态，如由规划到在建", "in another state, such as from planned to building"),
     CHANGES["closed"]: Text("其间有企业停产或退出", "a firm that made it has closed since"),
     CHANGES["stale"]: Text("还在，但消息已陈旧", "still there, but the news has become old"),
 }
+
+
+def where_text(place: str, as_of: str, since: str) -> Text:
+    """Place and date, and what they are compared with: the record, so that news which came late counts when it came."""
+    zh, en = f"{place} · 截至 {as_of}", f"{place} · as of {as_of}"
+    if since:
+        return Text(f"{zh}，与截至 {since} 的资料相比", f"{en}, compared with the record up to {since}")
+    return Text(zh, en)
 
 
 def change_text(change: Change, since: str, until: str) -> Text:

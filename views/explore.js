@@ -5,6 +5,8 @@
   document.body.classList.add("live"); // the canvas takes what the panel leaves
   FACTS.add("facts");
   const count = data.nodes.length;
+  const WIDEST = 9.5; // letters of a line, a Chinese one counted as one
+  const LEGIBLE = 0.72; // smaller letters cannot be read
   const quiet = data.ties.length > 60 ? 0.3 : 1; // of many ties those of the chosen thing stand out
   const view = { at: 0, hidden: new Set(), folded: new Set(), from: null, way: null };
   const beside = data.nodes.map(() => []);
@@ -16,25 +18,34 @@
   const kindOf = data.nodes.map((node) => (["Firm", "Park", "Institute"].includes(node.s) ? node.s : "ChainNode"));
 
   // Chinese breaks anywhere, other writing between its words.
-  function wrapped(text, most) {
+  const roomOf = (text) => Array.from(text).reduce((sum, sign) => sum + (sign.codePointAt(0) > 0x2e7f ? 1 : 0.55), 0);
+
+  function linesOf(text, limit) {
     const lines = [""];
     let wide = 0;
     for (const piece of text.match(/[\x21-\x7e\u00c0-\u024f–]+\s*|./gu) || []) {
-      const room = Array.from(piece).reduce((sum, sign) => sum + (sign.codePointAt(0) > 0x2e7f ? 1 : 0.55), 0);
-      if (wide && wide + room > 9.5) {
-        if (lines.length === most) return lines.join("\n").trimEnd() + "…";
+      if (wide && wide + roomOf(piece.trimEnd()) > limit) {
         lines.push("");
         wide = 0;
       }
       lines[lines.length - 1] += piece;
-      wide += room;
+      wide += roomOf(piece);
     }
-    return lines.map((line) => (line.length > 24 ? line.slice(0, 23) + "…" : line)).join("\n");
+    return lines.map((line) => line.trimEnd()).map((line) => (roomOf(line) > WIDEST ? line.slice(0, 15) + "…" : line));
+  }
+
+  // Two lines at most, about as long as one another: no single sign is left over for the second.
+  function wrapped(text) {
+    const most = Math.min(2, Math.ceil(roomOf(text) / WIDEST));
+    const even = linesOf(text, Math.min(WIDEST, roomOf(text) / most + 0.6));
+    const lines = even.length <= 2 ? even : linesOf(text, WIDEST);
+    return lines.length <= 2 ? lines.join("\n") : lines[0] + "\n" + lines[1] + "…";
   }
 
   function labelOf(at) {
-    const words = wrapped(said(data.nodes[at].n), kindOf[at] === "Firm" ? 3 : 2);
-    return kindOf[at] === "Firm" ? words : words + "\n" + said(data.states[data.nodes[at].s]);
+    const words = wrapped(said(data.nodes[at].l ?? data.nodes[at].n));
+    // Room beside a single line, which an ellipse would touch.
+    return kindOf[at] === "Firm" ? (words.includes("\n") ? words : "\u2002" + words + "\u2002") : words + "\n" + said(data.states[data.nodes[at].s]);
   }
 
   const things = new vis.DataSet(data.canvas.map((one) => Object.assign(one, { label: labelOf(one.id), borderWidth: data.looks[one.group].borderWidth + (one.id ? 0 : 3) })));
@@ -209,8 +220,31 @@
     show();
   });
 
+  // The whole at once where it can be read so, else what is nearest to the start.
+  function look() {
+    network.fit({ animation: false });
+    if (network.getScale() < LEGIBLE) network.moveTo({ position: network.getPosition(0), scale: LEGIBLE, animation: false });
+  }
+
+  // A print shows the whole, drawn before the print begins.
+  let seen = null;
+  window.addEventListener("beforeprint", () => {
+    seen = { position: network.getViewPosition(), scale: network.getScale(), animation: false };
+    network.fit({ animation: false });
+    network.redraw();
+  });
+  window.addEventListener("afterprint", () => { if (seen) network.moveTo(seen); });
+
   panel();
-  network.fit({ animation: false });
-  window.explorePage = { shown: () => shown().flatMap((one, at) => (one ? [said(data.nodes[at].n)] : [])), way: () => view.way && view.way.things.map((at) => said(data.nodes[at].n)) };
+  look();
+  window.explorePage = {
+    scale: () => network.getScale(),
+    boxes: () => data.nodes.map((node, at) => {
+      const [box, bend] = [network.getBoundingBox(at), data.looks[node.s].shapeProperties.borderRadius]; // vis adds the bend of the corners
+      return { left: box.left + bend, top: box.top + bend, right: box.right - bend, bottom: box.bottom - bend };
+    }),
+    shown: () => shown().flatMap((one, at) => (one ? [said(data.nodes[at].n)] : [])),
+    way: () => view.way && view.way.things.map((at) => said(data.nodes[at].n)),
+  };
   network.once("afterDrawing", () => { document.documentElement.dataset.ready = "yes"; });
 })();

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from chainkg.queries.surroundings import Thing, Tie
 
-_WIDE, _HIGH, _GAP = 184, 80, 70  # room of a thing, and between two distances
+_WIDE, _HIGH, _GAP = 184, 66, 70  # room of a thing, and between two distances
 _ASPECT = 1.5  # width by height of the place beside the panel
 Block = tuple[int, int]
 """Side (-1 left, 1 right) and distance in hops."""

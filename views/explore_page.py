@@ -79,10 +79,10 @@ class ExploreView:
 
     def _finding(self) -> Text:
         zh = "、".join(f"{word.zh} {count}" for _, word, count, _ in self._kinds())
-        en = ", ".join(f"{word.en} {count}" for _, word, count, _ in self._kinds())
+        en = ", ".join(f"{count} {word.en}{'s' * (count > 1)}" for _, word, count, _ in self._kinds())
         return Text(
             f"{self.hops} 步以内：{zh}，联系 {len(self.ties)} 条。",
-            f"Within {self.hops} {'hop' if self.hops == 1 else 'hops'}: {en}; {len(self.ties)} ties.",
+            f"Within {self.hops} {'hop' if self.hops == 1 else 'hops'}: {en}; {len(self.ties)} {'tie' if len(self.ties) == 1 else 'ties'}.",
         )
 
     def _data(self, texts: Texts) -> dict[str, Any]:

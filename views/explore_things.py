@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chainkg.graph.chain import Chain, split
-from chainkg.graph.model import CHAIN, INDUSTRY, NODE, State
+from chainkg.graph.model import CHAIN, FIRM, INDUSTRY, NODE, State
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.graph.text import Text
 from chainkg.queries.assessment import STATES
@@ -14,6 +14,7 @@ from chainkg.queries.gaps import assess
 from chainkg.queries.ranking import Ranking
 from chainkg.queries.surroundings import Thing, Tie
 from chainkg.views.explore_words import KIND_WORDS, RELATIONS, WORDS
+from chainkg.views.page_cards import short_firm
 from chainkg.views.page_panel import Library, PanelWriter
 from chainkg.views.page_people import People
 from chainkg.views.page_scene import Ask, named
@@ -94,6 +95,9 @@ class ThingWriter:
             "m": [],
             "v": [],
         }
+        if thing.kind is FIRM:
+            name = self.name(thing)
+            told["l"] = texts.of(Text(short_firm(name.zh), short_firm(name.en)))
         if whole:
             said = self.explainer.explain(thing.row)
             return told | {

@@ -3,7 +3,7 @@
 
 (function () {
   const cells = Array.from(document.querySelectorAll(".q"));
-  const states = Array.from(document.querySelectorAll(".state"));
+  const states = Array.from(document.querySelectorAll(".legend .state, .legend .head"));
   const changed = new Set(cells.filter((one) => one.classList.contains("changed")).map((one) => Number(one.dataset.n)));
   const grid = get("grid");
 
@@ -45,11 +45,14 @@
     }
   });
   document.addEventListener("click", (event) => { if (!event.target.closest(".search")) get("hits").hidden = true; });
+  // A button lights up what bears its state, or one of the states of its group.
+  const heldBy = (one) => (one.dataset.state ? [one] : Array.from(one.parentNode.querySelectorAll(".state"))).map((held) => held.dataset.state);
   for (const one of states) one.addEventListener("click", () => {
     const on = one.getAttribute("aria-pressed") !== "true";
     clear();
     one.setAttribute("aria-pressed", on);
-    light(on ? (node) => data.nodes[node].s === one.dataset.state || (one.dataset.state === "changed" && changed.has(node)) : null);
+    const wanted = heldBy(one);
+    light(on ? (node) => wanted.includes(data.nodes[node].s) || (wanted.includes("changed") && changed.has(node)) : null);
   });
   get("print").addEventListener("click", () => window.print());
   get("language").addEventListener("click", () => speak(english() ? "zh-CN" : "en"));

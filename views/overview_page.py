@@ -9,7 +9,7 @@ from chainkg.queries.changes import find_changes
 from chainkg.queries.explain import Explainer
 from chainkg.queries.overview import IndustryRow
 from chainkg.queries.park_chains import ParkRow, park_chains
-from chainkg.views.change_words import change_text, changes_text
+from chainkg.views.change_words import change_text, changes_text, where_text
 from chainkg.views.overview_marks import marks
 from chainkg.views.overview_scene import Files, OverviewScene, title_of
 from chainkg.views.overview_words import WORDS
@@ -39,12 +39,11 @@ class OverviewPage:
     def page(self, lang: Lang) -> str:
         """The page as text."""
         texts = Texts()
-        name, as_of = self.view.name, self.view.world.as_of
         stages = [*(term_text(term) for term in STAGES.values()), UNSTAGED]
         used = [at for at in range(len(stages)) if any(line.stages[at] for line in self._lines())]
         frame = {
             "title": title_of(self.view),
-            "where": Text(f"{name} · 截至 {as_of}", f"{name} · as of {as_of}"),
+            "where": where_text(self.view.name, str(self.view.world.as_of), self.since),
             "finding": self._found(),
             "groups": groups_of(self.scene.state(node) for node in self.scene.order),
             "blocks": self.scene.blocks,

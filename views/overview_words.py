@@ -9,7 +9,7 @@ WORDS = {
     "chain": Text("产业链", "Chain"),
     "complete": Text("完整度", "Completeness"),
     "complete_note": Text(
-        "完整度是区间：实心部分有新鲜依据，斜线部分待核。",
+        "完整度是区间：实心是有新近依据的，竖线是待核的。",
         "Completeness is an interval: solid rests on fresh evidence, striped is not verified.",
     ),
     "note": Text(

@@ -60,8 +60,18 @@
     showHidden();
   }
 
+  // A group goes as a whole: back if any of its states is hidden.
+  const heldBy = (head) => Array.from(head.parentNode.querySelectorAll(".state"), (one) => one.dataset.state);
+  const gone = (state) => view.hidden.has(state);
+
+  function toggleGroup(head) {
+    const back = heldBy(head).some(gone);
+    for (const state of heldBy(head)) if (gone(state) === back) toggle(state);
+  }
+
   function showHidden() {
     let count = 0;
+    for (const one of document.querySelectorAll(".head")) one.setAttribute("aria-pressed", !heldBy(one).every(gone));
     for (const one of document.querySelectorAll(".state")) one.setAttribute("aria-pressed", !view.hidden.has(one.dataset.state));
     for (const row of document.querySelectorAll("tbody tr")) {
       row.hidden = view.hidden.has(row.dataset.state);
@@ -116,6 +126,7 @@
   });
   document.addEventListener("click", (event) => { if (!event.target.closest(".search")) get("hits").hidden = true; });
   for (const one of document.querySelectorAll(".state")) one.addEventListener("click", () => toggle(one.dataset.state));
+  for (const one of document.querySelectorAll(".head")) one.addEventListener("click", () => toggleGroup(one));
   for (const one of document.querySelectorAll(".markkey")) one.addEventListener("click", () => lightMark(one));
   get("show-all").addEventListener("click", showAll);
   get("zoom-in").addEventListener("click", () => { view.moved = true; zoomBy(1.25); });
