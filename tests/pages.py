@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser, Dialog, Page
 
 from chainkg.graph.chain import Chain
-from chainkg.graph.model import STAGES
+from chainkg.graph.model import STAGES, State
 from chainkg.graph.text import Lang
 from chainkg.loaders import read
 from chainkg.views.chain_page import chain_page
@@ -138,6 +138,26 @@ def word(data: dict[str, Any], number: int, lang: Lang = "zh") -> str:
     return str(text if isinstance(text, str) else text[0 if lang == "zh" else 1])
 
 
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, ``#rrggbb`` or ``rgb(r, g, b)``, as WCAG reckons it.
+
+    >>> round(contrast("#000000", "rgb(255, 255, 255)"))
+    21
+    """
+    low, high = sorted(map(_luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    if colour.startswith("#"):
+        found = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    else:
+        found = [int(part) for part in re.findall(r"[0-9]+", colour)[:3]]
+    parts = [part / 255 for part in found]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def evil_rows() -> list[Placed]:
     """A chain in which every text that somebody else writes is an attack."""
     names = [f"n{at}" for at in range(len(EVIL))]
@@ -166,7 +186,7 @@ def evil_rows() -> list[Placed]:
 def nine_rows() -> list[Placed]:
     """A chain with every state; what is weak makes 1 t/a, of which its user takes 0.5 t/t for 100 t/a."""
     kinds = {"bought": "resource"}
-    names = "strong weak present building planned bought broken absent unverified user start".split()
+    names = [*(state.color for state in State), "user", "start"]
     placed = [node(name, kinds.get(name, "product")) for name in names]
     placed += [part(name, "C", stage="midstream", stage_order="1") for name in names]
     return placed + [

@@ -16,7 +16,7 @@ from chainkg.views.svg_folds import Fold, fold, folded_arcs
 from chainkg.views.svg_looks import GROUPS, LOOKS, STROKES
 from chainkg.views.svg_order import crossings
 from chainkg.views.svg_text import shorten, width, wrap
-from pages import CHAIN, bundled, nine_states
+from pages import CHAIN, bundled, contrast, nine_states
 from worlds import chain_of, feeds, is_a, node, part, rows, sub_chain
 
 MOST_CROSSINGS = 60  # 57 of the bundled chain as it is now; fewer are welcome
@@ -66,15 +66,6 @@ def test_crossings_stay_few(picture: Picture) -> None:
 
 
 def test_every_state_differs_from_every_other_without_hue() -> None:
-    def luminance(colour: str) -> float:
-        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    def contrast(one: str, other: str) -> float:
-        low, high = sorted((luminance(one), luminance(other)))
-        return (high + 0.05) / (low + 0.05)
-
     assert set(LOOKS) == set(State)
     for one, other in combinations(LOOKS.values(), 2):
         signs = [(look.shape, look.dash, look.sign) for look in (one, other)]

@@ -79,11 +79,9 @@ class ExploreView:
 
     def _finding(self) -> Text:
         zh = "、".join(f"{word.zh} {count}" for _, word, count, _ in self._kinds())
-        en = ", ".join(f"{count} {word.en}{'s' * (count > 1)}" for _, word, count, _ in self._kinds())
-        return Text(
-            f"{self.hops} 步以内：{zh}，联系 {len(self.ties)} 条。",
-            f"Within {self.hops} {'hop' if self.hops == 1 else 'hops'}: {en}; {len(self.ties)} {'tie' if len(self.ties) == 1 else 'ties'}.",
-        )
+        en = ", ".join(_several(count, word.en) for _, word, count, _ in self._kinds())
+        within = f"Within {_several(self.hops, 'hop')}: {en}; {_several(len(self.ties), 'tie')}."
+        return Text(f"{self.hops} 步以内：{zh}，联系 {len(self.ties)} 条。", within)
 
     def _data(self, texts: Texts) -> dict[str, Any]:
         """What the scripts read."""
@@ -114,6 +112,11 @@ def write_explore_page(view: ExploreView, lang: Lang, path: Path | None) -> Path
         )
     write_text(chosen, view.page(lang))
     return chosen
+
+
+def _several(count: int, thing: str) -> str:
+    """A number of things in English."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _too_many(name: str, hops: int, count: int) -> Text:
