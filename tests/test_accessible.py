@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from chainkg.graph.text import Lang
+from chainkg.views.chain_page import chain_page
 from chainkg.views.explore_page import ExploreView
 from chainkg.views.overview_site import Site
 from chainkg.views.page_scene import Ask
@@ -23,11 +24,13 @@ def page_of_kind(kind: str, lang: Lang) -> str:
         return bundled_page(lang)
     if kind == "explore":
         return ExploreView(bundled(), "硫酸", 1, Ask()).page(lang)
+    if kind == "industry":
+        return chain_page(bundled(), Ask(industry="生物医药", since="2022"), lang)
     return Site(bundled(), Ask(since="2022" if kind == "changes" else "")).page(lang)
 
 
 @pytest.mark.parametrize(("width", "height"), SCREENS)
-@pytest.mark.parametrize("kind", ["chain", "overview", "changes", "explore"])
+@pytest.mark.parametrize("kind", ["chain", "industry", "overview", "changes", "explore"])
 def test_nothing_serious_is_found(browser: Browser, tmp_path: Path, kind: str, width: int, height: int) -> None:
     lang: Lang = "en" if width == SCREENS[1][0] else "zh"
     path = tmp_path / "page.html"

@@ -148,6 +148,17 @@ def test_legend_and_cells_tell_the_same(browser: Browser, overview_file: Path) -
     seen.page.context.close()
 
 
+def test_a_group_lights_up_its_states(browser: Browser, overview_file: Path) -> None:
+    seen = visit(browser, overview_file)
+    seen.page.click(".head[data-group=coming]")
+    lit = set(seen.page.locator(".q.lit").evaluate_all("all => all.map(one => one.classList[1])"))
+    assert lit == {"building", "planned"}
+    assert seen.page.locator(".q:not(.lit).building, .q:not(.lit).planned").count() == 0
+    seen.page.click(".head[data-group=coming]")
+    assert seen.page.locator(".dimmed").count() == 0
+    seen.page.context.close()
+
+
 def test_search_lights_cells(browser: Browser, overview_file: Path) -> None:
     seen = visit(browser, overview_file)
     seen.page.keyboard.press("/")

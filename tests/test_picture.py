@@ -1,10 +1,10 @@
 """The picture of a chain as SVG, PNG and PDF, made without a browser."""
 
-import io
 import struct
 import unicodedata
 import xml.etree.ElementTree as ElementTree
 import zlib
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from chainkg.graph.errors import ChainError
+from chainkg.graph.text import Lang
 from chainkg.views.chain_page import ChainView, sheet_of, write_chain_page
 from chainkg.views.page_scene import Ask
 from chainkg.views.picture import chinese_family, render
@@ -98,7 +99,7 @@ def test_without_a_chinese_font_it_says_which_package_to_install() -> None:
 
 def test_english_alone_needs_no_chinese_font() -> None:
     plain = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50"><text y="20">acid</text></svg>'
-    assert "acid" in PdfReader(io.BytesIO(render(plain, "pdf", system_fonts=False))).pages[0].extract_text()
+    assert "acid" in PdfReader(BytesIO(render(plain, "pdf", system_fonts=False))).pages[0].extract_text()
 
 
 def test_the_page_prints_on_one_sheet_whatever_was_zoomed(browser: Browser, tmp_path: Path) -> None:
@@ -108,7 +109,7 @@ def test_the_page_prints_on_one_sheet_whatever_was_zoomed(browser: Browser, tmp_
     for _ in range(4):
         seen.page.click("#zoom-in")
     seen.page.click(".state[data-state=unverified]")
-    reader = PdfReader(io.BytesIO(seen.page.pdf(prefer_css_page_size=True, print_background=True)))
+    reader = PdfReader(BytesIO(seen.page.pdf(prefer_css_page_size=True, print_background=True)))
     seen.page.context.close()
     assert len(reader.pages) == 1
     box = reader.pages[0].mediabox
@@ -118,10 +119,29 @@ def test_the_page_prints_on_one_sheet_whatever_was_zoomed(browser: Browser, tmp_
         assert told in text
 
 
+PRINTED = [
+    (Ask(industry="循环化工"), "zh", "循环化工"),
+    (Ask(chains=(CHAIN, "铜基")), "zh", "阴极铜"),
+    (Ask(chains=(CHAIN,), since="2022"), "zh", "与截至 2022 的资料相比"),
+    (ASK, "en", "sulfuric acid"),
+]
+
+
+@pytest.mark.parametrize(("ask", "lang", "told"), PRINTED)
+def test_every_chain_view_prints_on_one_sheet(
+    browser: Browser, tmp_path: Path, ask: Ask, lang: Lang, told: str
+) -> None:
+    seen = visit(browser, write_chain_page(bundled(), ask, lang, tmp_path / "page.html"))
+    reader = PdfReader(BytesIO(seen.page.pdf(prefer_css_page_size=True, print_background=True)))
+    seen.page.context.close()
+    assert len(reader.pages) == 1
+    assert told in unicodedata.normalize("NFKC", reader.pages[0].extract_text())
+
+
 def test_a_hostile_page_prints_its_names_as_they_are(browser: Browser, tmp_path: Path) -> None:
     path = write_chain_page(chain_of(rows(*evil_rows())), Ask(chains=(EVIL[1],)), "zh", tmp_path / "evil.html")
     seen = visit(browser, path)
-    text = PdfReader(io.BytesIO(seen.page.pdf(prefer_css_page_size=True))).pages[0].extract_text()
+    text = PdfReader(BytesIO(seen.page.pdf(prefer_css_page_size=True))).pages[0].extract_text()
     assert "<script>alert(2)" in text.replace("\n", "")
     assert seen.dialogs == []
     seen.page.context.close()

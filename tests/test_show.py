@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from chainkg.cli.show import show
 from chainkg.graph.errors import ChainError
+from chainkg.loaders.folder import write_dataset
 from chainkg.views.chain_page import ChainView, chain_page, sheet_of, write_chain_page
 from chainkg.views.page_scene import MOST_CARDS, Ask
 from chainkg.views.sheet import write_bytes
@@ -90,6 +91,19 @@ def test_size_gate() -> None:
     for count in (301, 5001):
         with pytest.raises(ChainError, match=rf"draws 300 nodes at most, 'C' has {count}: .*--chain"):
             chain_page(tiny(count), Ask(chains=("C",)), "zh")
+
+
+def test_too_many_are_refused_by_the_command_and_the_old_file_stays(tmp_path: Path) -> None:
+    for count in (301, 5001):
+        source = tmp_path / str(count)
+        write_dataset(tiny(count), source)
+        path = tmp_path / "old.html"
+        path.write_text("old")
+        told = run("-s", str(source), "--chain", "C", "-o", str(path))
+        assert told.exit_code == 1
+        assert f"图上最多画 300 个环节，“C”有 {count} 个：请加 --chain" in told.output
+        assert len(told.output.strip().splitlines()) == 1
+        assert path.read_text() == "old"
 
 
 def test_a_chain_without_nodes_is_refused() -> None:

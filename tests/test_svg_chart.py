@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from chainkg.graph.model import State
+from chainkg.graph.model import INDUSTRY, State
 from chainkg.graph.text import Text
 from chainkg.views.chain_page import ChainView
 from chainkg.views.page_scene import Ask
@@ -115,6 +115,23 @@ def test_a_crowd_is_folded_by_family_and_close_kin_first() -> None:
 def test_links_of_a_fold_lead_to_its_card() -> None:
     cards = [Fold((0, 2), Text("甲", "a")), Fold((1,)), Fold((3,))]
     assert folded_arcs(cards, [(0, 1), (2, 1), (0, 2), (3, 0)]) == [(0, 1), (2, 0)]
+
+
+INDUSTRIES = bundled().table(INDUSTRY)["name"].cells()
+
+
+@pytest.mark.parametrize(
+    "ask", [Ask(industry=name) for name in INDUSTRIES] + [Ask(chains=(CHAIN, "铜基", "新能源材料"))]
+)
+def test_no_column_of_an_industry_or_of_several_chains_is_too_tall(ask: Ask) -> None:
+    picture = ChainView(bundled(), ask).picture
+    assert max(Counter(picture.layout.columns).values()) <= TALL
+    assert sorted(at for one in picture.folds for at in one.members) == list(range(len(picture.cards))), "none is lost"
+    if len(picture.folds) > 108:
+        assert len(set(picture.layout.columns)) <= 12, "what is wide and crowded is folded as far as families go"
+    low, high = picture.layout.card.width, picture.layout.card.height
+    for (x, y), (u, v) in combinations(picture.layout.middles, 2):
+        assert abs(x - u) >= low or abs(y - v) >= high
 
 
 def test_kinds_of_one_thing_share_a_card() -> None:

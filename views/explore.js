@@ -59,6 +59,8 @@
     edges: { arrows: { to: { enabled: count <= 400, scaleFactor: 0.6 } }, smooth: false, chosen: false },
   });
 
+  get("canvas").querySelector(".vis-network").tabIndex = -1; // the list and the search are for the keyboard
+
   // What is shown: all that the start reaches without passing a collapsed thing, and whose kind is not hidden.
   function reached() {
     const found = new Set([0]);
@@ -92,9 +94,49 @@
     const gone = seen.filter((one) => !one).length;
     get("hidden").hidden = !gone;
     get("hidden-count").textContent = word("hidden") + gone;
-    for (const row of document.querySelectorAll("#list .go")) row.closest("tr").hidden = !seen[row.dataset.at];
+    rows.forEach((row, at) => { row.hidden = !seen[at]; });
     for (const one of document.querySelectorAll(".kind")) one.setAttribute("aria-pressed", !view.hidden.has(one.dataset.kind));
     panel();
+  }
+
+  // The list, some rows at a time, since the picture shall not wait for it
+
+  const rows = [];
+
+  function rowOf(at) {
+    const node = data.nodes[at];
+    const name = make("th");
+    name.scope = "row";
+    name.append(button("go", said(node.n), () => { pick(at); get("top").scrollIntoView(); }));
+    const ties = make("td");
+    for (const one of beside[at]) ties.append(make("span", "tie", said(data.relations[data.ties[one.tie].r]) + " " + one.way + " " + said(data.nodes[one.to].n)), " ");
+    const row = make("tr");
+    row.append(make("td", "", node.h), name, make("td", "", word("kind_" + kindOf[at])), make("td", "", kindOf[at] === "ChainNode" ? said(data.states[node.s]) : ""), ties);
+    return row;
+  }
+
+  function list() {
+    const heads = ["hops", "name", "kind", "state", "ties"].map((one) => {
+      const head = make("th", "", word(one));
+      head.scope = "col";
+      return head;
+    });
+    const top = make("tr");
+    top.append(...heads);
+    document.querySelector("#rows thead").replaceChildren(top);
+    rows.length = 0;
+    document.querySelector("#rows tbody").replaceChildren();
+    moreRows(english());
+  }
+
+  function moreRows(language) {
+    if (language !== english() || rows.length === count) return;
+    const seen = shown();
+    const made = data.nodes.slice(rows.length, rows.length + 500).map((_, at) => rowOf(rows.length + at));
+    made.forEach((row, at) => { row.hidden = !seen[rows.length + at]; });
+    document.querySelector("#rows tbody").append(...made);
+    rows.push(...made);
+    setTimeout(() => moreRows(language), 0);
   }
 
   // The panel
@@ -209,7 +251,6 @@
   });
   document.addEventListener("click", (event) => { if (!event.target.closest(".search")) get("hits").hidden = true; });
   for (const one of document.querySelectorAll(".kind")) one.addEventListener("click", () => { if (!view.hidden.delete(one.dataset.kind)) view.hidden.add(one.dataset.kind); show(); });
-  for (const one of document.querySelectorAll("#list .go")) one.addEventListener("click", () => { pick(Number(one.dataset.at)); get("top").scrollIntoView(); });
   get("show-all").addEventListener("click", () => { view.hidden.clear(); view.folded.clear(); show(); });
   get("home").addEventListener("click", () => pick(0));
   get("fit").addEventListener("click", () => network.fit({ animation: false }));
@@ -217,6 +258,7 @@
   get("language").addEventListener("click", () => {
     speak(english() ? "zh-CN" : "en");
     things.update(data.canvas.map((one) => ({ id: one.id, label: labelOf(one.id) })));
+    list();
     show();
   });
 
@@ -246,5 +288,9 @@
     shown: () => shown().flatMap((one, at) => (one ? [said(data.nodes[at].n)] : [])),
     way: () => view.way && view.way.things.map((at) => said(data.nodes[at].n)),
   };
-  network.once("afterDrawing", () => { document.documentElement.dataset.ready = "yes"; });
+  network.once("afterDrawing", () => {
+    document.documentElement.dataset.ready = "yes";
+    window.explorePage.readyAfter = performance.now(); // milliseconds since the page was asked for
+    setTimeout(list, 0);
+  });
 })();

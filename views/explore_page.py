@@ -93,7 +93,8 @@ class ExploreView:
             "facts": self.writer.library.told,
             "states": {state.color: texts.of(term_text(state)) for state in State} | kinds,
             "relations": {name: texts.of(word) for name, word in RELATIONS.items()},
-            "words": {name: texts.of(word) for name, word in words.items()},
+            "words": {name: texts.of(word) for name, word in words.items()}
+            | {f"kind_{name}": texts.of(word) for name, word in KIND_WORDS.items()},
             "heads": {name: texts.of(word) for name, word in (NODE_HEADS | HEADS).items()},
             "parts": {name: texts.of(word) for name, word in PARTS.items()},
             "looks": looks(),
