@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -10,13 +11,14 @@ from chainkg.graph.model import INDUSTRY, State
 from chainkg.graph.text import Text
 from chainkg.views.chain_page import ChainView
 from chainkg.views.page_scene import Ask
+from chainkg.views.svg_card import draw_card
 from chainkg.views.svg_chart import Picture
 from chainkg.views.svg_columns import TALL, Spot
 from chainkg.views.svg_folds import Fold, fold, folded_arcs
 from chainkg.views.svg_looks import GROUPS, LOOKS, STROKES
 from chainkg.views.svg_order import crossings
 from chainkg.views.svg_text import shorten, width, wrap
-from pages import CHAIN, bundled, contrast, nine_states
+from pages import CHAIN, bundled, contrast, nine_states, with_marks
 from worlds import chain_of, feeds, is_a, node, part, rows, sub_chain
 
 MOST_CROSSINGS = 60  # 57 of the bundled chain as it is now; fewer are welcome
@@ -95,6 +97,14 @@ def test_a_card_says_who_where_and_why() -> None:
     assert broken.lines[0].zh == "断链：有料也有用户"
 
 
+def test_marks_without_room_are_counted_not_cut() -> None:
+    (held,) = (card for card in ChainView(with_marks(), Ask(chains=("C",))).cards if card.name.zh == "planned")
+    crowded = replace(held, marks=(*(Text(zh, zh) for zh in ("变动", "旧计划", "未具名")),))
+    drawn = draw_card(0, crowded, 0, 0, ("zh",))
+    assert re.findall('<text class="k"[^>]*>([^<]*)', drawn) == ["变动 +2"]
+    assert "变动 · 旧计划 · 未具名" in drawn, "the label has them all"
+
+
 def family(count: int) -> list[list[tuple[str, Text]]]:
     return [[("2 kin", Text("亲", "kin"))] for _ in range(count)]
 
@@ -150,6 +160,7 @@ def test_words_are_measured_not_counted() -> None:
     assert shorten("白银有色集团股份有限公司", 10, 65) == "白银有色集…"
     assert wrap("磷酸铁锂正极材料", 10, 40, 2) == ["磷酸铁锂", "正极材料"]
     assert wrap("长" * 200, 10, 50, 2)[-1].endswith("…")
+    assert wrap("丙酮、乙炔", 10, 25, 3) == ["丙", "酮、", "乙炔"], "no line begins with a comma"
     assert all(width(line, 10) <= 50 for line in wrap("supercalifragilistic酸", 10, 50, 3))
 
 

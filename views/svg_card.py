@@ -95,12 +95,19 @@ def _foot(card: Card, left: float, lang: Lang) -> str:
         f'stroke="{look.line}"/>' + words(edge - wide / 2, y + 13, "w", word, f' fill="{ink}"')
     )
     room = edge - wide - left - 8
-    marks = shorten(listed(card.marks)(lang), _NOTE, room - 8) if card.marks else ""
+    marks = _marks([mark(lang) for mark in card.marks], listed(card.marks)(lang), room - 8)
     if not marks:
         return badge
     span = width(marks, _NOTE) + 8
     frame = f'<rect class="k" x="{left - 1:g}" y="{y}" width="{span:g}" height="17" rx="8"/>'
     return badge + frame + words(left + 3, y + 13, "k", marks)
+
+
+def _marks(marks: Sequence[str], all_of_them: str, room: float) -> str:
+    """The marks of a card; where there is no room for all, the first and how many more there are."""
+    if not marks or width(all_of_them, _NOTE) <= room:
+        return all_of_them if marks else ""
+    return shorten(marks[0] if len(marks) == 1 else f"{marks[0]} +{len(marks) - 1}", _NOTE, room)
 
 
 def _rank(rank: str) -> str:

@@ -8,7 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[]{}/- "), frozenset("mwMWQO@%—…")
-_PIECES = re.compile(r"[A-Za-z0-9.,'’()+%]+[/-]*|\s+|.", re.DOTALL)
+_PIECES = re.compile(r"(?:[A-Za-z0-9.,'’()+%]+[/-]*|\s+|.)[、，；：。）]*", re.DOTALL)  # these begin no line
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 
 
