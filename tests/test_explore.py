@@ -17,6 +17,7 @@ from chainkg.graph.chain import Chain
 from chainkg.graph.errors import ChainError
 from chainkg.graph.model import FIRM, NODE, PARK
 from chainkg.graph.text import Lang
+from chainkg.loaders.folder import write_dataset
 from chainkg.queries.gaps import assess
 from chainkg.queries.surroundings import surroundings
 from chainkg.views.explore_layout import places
@@ -285,6 +286,22 @@ def test_size_gates() -> None:
     assert ExploreView(star(MANY + 1), "n0000", 1, Ask()).many
     with pytest.raises(ChainError, match=rf"{MOST + 1} things lie within 1 hops .*fewer hops"):
         ExploreView(star(MOST + 1), "n0000", 1, Ask())
+
+
+def test_the_command_warns_of_many_and_refuses_too_many(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    for count in (MANY + 1, MOST + 1):
+        write_dataset(star(count), tmp_path / str(count))
+    warned = run("n0000", "-s", str(tmp_path / str(MANY + 1)), "-o", str(path))
+    assert warned.exit_code == 0
+    assert f"有 {MANY + 1} 个" in warned.stderr
+    assert "--hops" in warned.stderr
+    before = path.read_bytes()
+    refused = run("n0000", "-s", str(tmp_path / str(MOST + 1)), "-o", str(path))
+    assert refused.exit_code == 1
+    assert f"有 {MOST + 1} 个，最多画 {MOST} 个：请减少步数" in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert path.read_bytes() == before
 
 
 def test_two_thousand_things_are_ready_at_once(browser: Browser, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ from chainkg.graph.text import Lang
 from chainkg.queries.chains import chain_views
 from chainkg.queries.gaps import assess
 from chainkg.views.chain_page import chain_page, write_chain_page
+from chainkg.views.explore_page import ExploreView
+from chainkg.views.overview_site import Site
 from chainkg.views.page_scene import Ask
 from chainkg.views.page_words import HEADS, WORDS
 from pages import (
@@ -73,8 +75,17 @@ def test_a_network_that_swallows_everything_cannot_delay_it(browser: Browser, ch
     context.close()
 
 
-def test_nothing_may_be_loaded_and_only_its_own_scripts_run(opened: Visit) -> None:
-    page = bundled_page()
+KINDS: dict[str, Callable[[], str]] = {
+    "chain": bundled_page,
+    "changes": lambda: chain_page(bundled(), Ask(chains=("铜基",), since="2022"), "zh"),
+    "overview": lambda: Site(bundled(), Ask()).page("zh"),
+    "explore": lambda: ExploreView(bundled(), "硫酸", 1, Ask()).page("zh"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_may_be_loaded_and_only_its_own_scripts_run(kind: str) -> None:
+    page = KINDS[kind]()
     shell = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
     assert not re.findall(r"""(?:src|href)\s*=\s*(?!["']?#)|@import|url\((?!#)""", shell)
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
@@ -87,6 +98,9 @@ def test_nothing_may_be_loaded_and_only_its_own_scripts_run(opened: Visit) -> No
     for code in codes:
         assert base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() in told
     assert '<meta name="renderer" content="webkit">' in page
+
+
+def test_what_is_asked_for_all_the_same_is_refused(opened: Visit) -> None:
     opened.page.evaluate("document.body.append(Object.assign(new Image(), {src: 'https://a.example/'}))")
     assert any("Content Security Policy" in complaint for complaint in opened.complaints)
 
