@@ -71,6 +71,8 @@ def test_the_chain_view_marks_what_changed(browser: Browser, tmp_path: Path) -> 
     seen = visit(browser, path)
     haloed = seen.page.locator(".card:has(.halo)").count()
     assert haloed == 6
+    assert "有变化 6" in seen.page.inner_text(".keys")
+    assert seen.page.locator(".keys .halo").count() == 1
     assert "自 2020-01 以来：新增 1、退出 1、变动 2、停产 2、转陈旧 1" in seen.page.inner_text(".finding")
     assert "与截至 2020-01 的资料相比" in seen.page.inner_text(".where")
     seen.page.click(".markkey[data-mark=新增]")

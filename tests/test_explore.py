@@ -246,6 +246,14 @@ def test_without_scripts_the_list_has_all(browser: Browser, acid: Path) -> None:
     context.close()
 
 
+def test_the_legend_tells_what_every_line_means(opened: Visit) -> None:
+    data = data_of(opened.page.content())
+    told = "、".join(opened.names(".keys span span")).split("、")
+    assert sorted(told) == sorted({word(data, data["relations"][tie["r"]]) for tie in data["ties"]})
+    drawn = opened.page.locator(".keys path").evaluate_all("all => all.map(one => one.outerHTML)")
+    assert len(set(drawn)) == len(drawn) > 4
+
+
 def test_two_languages(opened: Visit) -> None:
     before = opened.page.inner_text("#panel") + opened.page.inner_text("header")
     opened.page.click("#language")

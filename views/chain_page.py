@@ -15,7 +15,7 @@ from chainkg.queries.recipes import SERVICE
 from chainkg.views.change_words import change_text, changes_text, where_text
 from chainkg.views.page_cards import Card, CardWriter
 from chainkg.views.page_finding import checked, completeness, finding, ranked
-from chainkg.views.page_legend import line_entries, mark_entries, state_groups
+from chainkg.views.page_legend import Entry, change_entry, line_entries, mark_entries, state_groups
 from chainkg.views.page_panel import Library, PanelWriter
 from chainkg.views.page_people import People
 from chainkg.views.page_scene import Ask, Scene, named
@@ -140,7 +140,7 @@ def page_of(view: ChainView, lang: Lang, home: str = "") -> str:
         "checked": checked(view.cards),
         "groups": state_groups(view.cards),
         "marks": mark_entries(view.cards),
-        "lines": line_entries(line.style for line in picture.lines),
+        "lines": _keys(view),
         "width": picture.width,
         "height": picture.height,
         "chart": picture.draw(("zh", "en") if lang == "zh" else ("en", "zh")),
@@ -164,10 +164,15 @@ def sheet_of(view: ChainView, lang: Lang) -> str:
         notes=tuple(notes),
         finding=view.finding,
         groups=state_groups(view.cards),
-        lines=line_entries(line.style for line in view.picture.lines),
+        lines=_keys(view),
         marks=mark_entries(view.cards),
     )
     return draw_sheet(view.picture, heading, first_gaps(view), lang)
+
+
+def _keys(view: ChainView) -> list[Entry]:
+    """The looks of links, and the frame round what changed."""
+    return [*line_entries(line.style for line in view.picture.lines), *change_entry(view.cards)]
 
 
 def first_gaps(view: ChainView) -> list[tuple[str, Text, Text]]:

@@ -1,9 +1,13 @@
 """How things and ties look on the canvas of the explore view: the fills and borders of the chain view."""
 
+from collections.abc import Collection
 from typing import Any
 
 from chainkg.graph.model import State
-from chainkg.views.svg_looks import LOOKS, STROKES
+from chainkg.graph.text import Text
+from chainkg.views.explore_words import RELATIONS
+from chainkg.views.page_texts import listed
+from chainkg.views.svg_looks import LOOKS, STROKES, Stroke
 
 _KINDS = {
     "Firm": {"shape": "ellipse", "fill": "#ffffff", "line": "#343c47"},
@@ -62,6 +66,23 @@ def _group(shape: str, fill: str, line: str, width: float, extra: dict[str, Any]
         "borderWidth": width,
         "shapeProperties": extra,
     }
+
+
+def tie_samples(relations: Collection[str]) -> list[tuple[str, Text]]:
+    """What the ties among those *relations* look like: a sample as SVG, and the words of all that look so."""
+    found: dict[str, list[Text]] = {}
+    for relation, word in RELATIONS.items():
+        if relation in relations:
+            found.setdefault(_STYLES.get(relation, "open"), []).append(word)
+    return [(_line(STROKES[style]), listed(words)) for style, words in found.items()]
+
+
+def _line(stroke: Stroke) -> str:
+    dash = f' stroke-dasharray="{stroke.dash}"' if stroke.dash else ""
+    return (
+        f'<svg width="36" height="12" aria-hidden="true"><path d="M1 6H35" stroke="{stroke.colour}" '
+        f'stroke-width="{stroke.width:g}"{dash}/></svg>'
+    )
 
 
 def strokes() -> dict[str, Any]:

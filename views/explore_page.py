@@ -12,7 +12,7 @@ from chainkg.queries.surroundings import surroundings
 from chainkg.views.chain_page import file_name
 from chainkg.views.explore_canvas import fill_canvas
 from chainkg.views.explore_layout import places
-from chainkg.views.explore_looks import kind_sample, looks, strokes
+from chainkg.views.explore_looks import kind_sample, looks, strokes, tie_samples
 from chainkg.views.explore_things import ThingWriter
 from chainkg.views.explore_words import HEADS, KIND_WORDS, RELATIONS, WORDS
 from chainkg.views.page_legend import groups_of
@@ -61,6 +61,7 @@ class ExploreView:
             "finding": self._finding(),
             "groups": groups_of(writer.state(one) for one in self.things if one.kind is NODE),
             "kinds": self._kinds(),
+            "lines": tie_samples({tie.relation.type for tie in self.ties}),
             "hatches": f"<defs>{hatches()}</defs>",
             "rows": [(at, *writer.listed(at)) for at in range(len(self.things))],
             "words": PAGE_WORDS | WORDS,

@@ -73,5 +73,13 @@ def line_entries(styles: Iterable[str]) -> list[Entry]:
     return [Entry(name, word, counts[name], line_sample(name)) for name, word in LINES.items() if counts[name]]
 
 
+def change_entry(cards: Iterable[Card]) -> list[Entry]:
+    """The frame round what changed, where anything did."""
+    count = sum(card.changed for card in cards)
+    frame = '<rect class="halo" x="2" y="2" width="26" height="10" rx="2"/>'
+    sample = f'<svg width="30" height="14" aria-hidden="true">{frame}</svg>'
+    return [Entry("changed", Text(f"有变化 {count}", f"changed {count}"), count, sample)] if count else []
+
+
 def line_sample(name: str) -> str:
     return f'<svg width="36" height="12" aria-hidden="true"><path d="M1 6H34" {stroked(name)}/></svg>'
