@@ -18,7 +18,8 @@ class Keys:
     ``route``: its route; ``good``: what it brings there; ``several``: keys that bring more than one main input,
     these being ``inputs`` (places in ``main_input``) from ``starts`` on; ``real``: one of them is no utility;
     ``pair``: its place among the distinct pairs of ``node`` and ``target`` (the node of the route), which stand in
-    that order. A node is no key to what it IS_A. There may be millions, so the numbers are short ones.
+    that order. A node is no key to what it IS_A. There may be millions, so the numbers are short ones, but for those by
+    which every region looks things up.
     """
 
     def __init__(self, recipes: Recipes, above: Groups, utility: Bools) -> None:
@@ -28,6 +29,7 @@ class Keys:
         for _ in range(len(parts[0])):
             told.append(np.concatenate([part.pop(0) for part in parts]))
         self.route, self.good, counts, real, new_pair, self.inputs, self.node, self.target = told
+        self.route, self.good = self.route.astype(np.intp), self.good.astype(np.intp)
         self.several = np.flatnonzero(counts > 1)
         self.starts = np.cumsum(counts[self.several]) - counts[self.several]
         self.real: Bools = real.astype(bool)
