@@ -6,9 +6,11 @@ import numpy as np
 
 from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Bools, Ints
+from chainkg.graph.errors import ChainError
 from chainkg.graph.groups import Groups, distinct, first_of_runs, flags, reached, sort_order
 from chainkg.graph.model import FIRM, LOCATED_IN, PARK, REGION, Kind
 from chainkg.graph.names import clean_name
+from chainkg.graph.text import Text
 
 
 class Places:
@@ -39,7 +41,11 @@ class Places:
         return parents
 
     def find(self, name: str) -> int:
-        """The place that bears *name*; UnknownName with the nearest."""
+        """The place that bears *name*; UnknownName with the nearest, ChainError where none is named."""
+        if not name:
+            zh = "这个数据集没有说是哪个区域：请用 --region 指定，或在 dataset.toml 里写 region；只有链没有企业时问不了"
+            en = "the dataset does not say which region it is of: name one with --region, or as region in dataset.toml"
+            raise ChainError(Text(zh, f"{en}; of chains without firms nothing can be said of a place"))
         key = clean_name(name)
         if key in self._named:
             return self._named[key]

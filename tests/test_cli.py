@@ -94,6 +94,7 @@ def test_chains_and_check() -> None:
         (["gaps", "--as-of", "2020-13"], "日期“2020-13”读不懂"),
         (["gaps", "-s", "nowhere"], "没有这个文件或文件夹：nowhere"),
         (["check", "."], "其中没有 industry_chains.csv"),
+        (["gaps", "-s", str(BUNDLED / "industry_chains.csv")], "没有说是哪个区域"),
     ],
 )
 def test_a_wrong_input_is_one_clear_message(arguments: list[str], words: str, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from chainkg.queries.evidence import Fact
 from chainkg.views.amounts import interval_text, left_text
 from chainkg.views.balance_words import demand_text, fact_text, known_text, supply_text
 from chainkg.views.sheet import Sheet
-from chainkg.views.words import joined
+from chainkg.views.words import joined, until
 
 _HEADERS = (
     Text("物料", "material"),
@@ -39,7 +39,8 @@ def balance_sheet(report: BalanceReport, lang: Lang) -> Sheet:
     """One row a material; by-products and wastes with something left over, or that nobody takes, come first."""
     idle = sum(one.idle for one in report.materials)
     title = Text(
-        f"{report.region}物料平衡（截至 {report.as_of}）", f"Balances of {report.region} (as of {report.as_of})"
+        f"{report.region}物料平衡（{until(report.as_of).zh}）",
+        f"Balances of {report.region} ({until(report.as_of).en})",
     )
     finding = Text(
         f"{len(report.materials)} 种物料，其中 {idle} 种副产物或废物没有本地用户。",
@@ -79,8 +80,8 @@ def material_sheet(report: BalanceReport, lang: Lang) -> Sheet:
     """One material as a heading word and what stands under it."""
     one = report.materials[0]
     title = Text(
-        f"{one.name.zh}（{one.node}）的平衡，{report.region}，截至 {report.as_of}",
-        f"Balance of {one.name.en} ({one.node}), {report.region}, as of {report.as_of}",
+        f"{one.name.zh}（{one.node}）的平衡，{report.region}，{until(report.as_of).zh}",
+        f"Balance of {one.name.en} ({one.node}), {report.region}, {until(report.as_of).en}",
     )
     headers = (Text("项", "what")(lang), Text("内容", "content")(lang))
     rows = tuple((head(lang), body) for head, body in material_rows(one, lang) if body)

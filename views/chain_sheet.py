@@ -3,7 +3,7 @@
 from chainkg.graph.text import Lang, Text
 from chainkg.queries.chains import ChainView
 from chainkg.views.sheet import Sheet
-from chainkg.views.words import joined
+from chainkg.views.words import joined, until
 
 _HEADERS = (
     Text("产业", "industry"),
@@ -21,7 +21,7 @@ _SHOWN = 2
 
 def chain_sheet(chains: list[ChainView], region: str, as_of: str, lang: Lang) -> Sheet:
     """One row a chain; completeness as an interval, since what nobody checked is neither there nor missing."""
-    title = Text(f"{region}各产业链（截至 {as_of}）", f"Chains of {region} (as of {as_of})")
+    title = Text(f"{region}各产业链（{until(as_of).zh}）", f"Chains of {region} ({until(as_of).en})")
     note = Text(
         "完整度为区间：下限只计确有的环节，上限加上待核与陈旧的；外购、废物与类名不计。建链：链上没有一个环节在本地。"
         "过链主几步：从链主（没有的用产业的链主）的产品往下，本地已连着走了几步，链主自己做的和废物不算；“–”表示没有链主在产。"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from chainkg.graph.text import Text
 from chainkg.queries.changes import KINDS, Change
 from chainkg.views.page_texts import listed
+from chainkg.views.words import until
 
 CHANGES = {
     "arrived": Text("新增", "new"),
@@ -25,7 +26,7 @@ MEANINGS = {
 
 def where_text(place: str, as_of: str, since: str) -> Text:
     """Place and date, and what they are compared with: the record, so that news which came late counts when it came."""
-    zh, en = f"{place} · 截至 {as_of}", f"{place} · as of {as_of}"
+    zh, en = f"{place} · {until(as_of).zh}", f"{place} · {until(as_of).en}"
     if since:
         return Text(f"{zh}，与截至 {since} 的资料相比", f"{en}, compared with the record up to {since}")
     return Text(zh, en)

@@ -10,21 +10,21 @@ from chainkg.queries.findings import Findings
 from chainkg.views.check_notes import audit_notes
 from chainkg.views.plain import plain
 from chainkg.views.sheet import Sheet
-from chainkg.views.words import joined, share
+from chainkg.views.words import joined, share, until
 
 _HEADERS = (Text("表", "table"), Text("行", "rows"), Text("有出处", "sourced"), Text("有日期", "dated"))
 
 
 def check_sheet(findings: Findings, lang: Lang) -> Sheet:
     """Per table the rows and the shares sourced and dated; warnings, stale rows and unplaced products below."""
-    audit, warnings = findings.audit, len(findings.warnings)
+    audit, warnings, when = findings.audit, len(findings.warnings), until(findings.as_of)
     counts = joined((f"{_kind(label, lang)} {count}" for label, count in findings.counts.items()), lang)
     lines = (
         Text(f"没有错误，{warnings} 条警告。", f"No errors, {warnings} warning{'' if warnings == 1 else 's'}.")(lang),
         counts,
         Text(
-            f"{share(audit.sourced)} 的行有出处；{share(audit.dated)} 的陈述有日期（截至 {findings.as_of}）。",
-            f"{share(audit.sourced)} of rows sourced; {share(audit.dated)} of statements dated ({findings.as_of}).",
+            f"{share(audit.sourced)} 的行有出处；{share(audit.dated)} 的陈述有日期（{when.zh}）。",
+            f"{share(audit.sourced)} of rows sourced; {share(audit.dated)} of statements dated ({when.en}).",
         )(lang),
     )
     rows = tuple(_row(table, lang) for table in audit.tables)

@@ -12,7 +12,7 @@ from chainkg.views.balance_words import balance_lines
 from chainkg.views.gap_sheet import move_text, names_of
 from chainkg.views.outline import Branch
 from chainkg.views.page_words import CONFIDENCES
-from chainkg.views.words import PARTS, joined
+from chainkg.views.words import PARTS, joined, until
 
 _SHOWN = 6
 """Facts or rows under one heading that an outline shows; JSON has all."""
@@ -35,8 +35,8 @@ class _Outliner:
     def outline(self) -> Branch:
         told, gap = self.told, self.told.gap
         title = Text(
-            f"{gap.name.zh}（{gap.node}），{told.region}，截至 {told.as_of}",
-            f"{gap.name.en} ({gap.node}), {told.region}, as of {told.as_of}",
+            f"{gap.name.zh}（{gap.node}），{told.region}，{until(told.as_of).zh}",
+            f"{gap.name.en} ({gap.node}), {told.region}, {until(told.as_of).en}",
         )
         sections = (self._section(*section) for section in self._sections())
         return Branch(title(self.lang), below=tuple(one for one in sections if one.text or one.below))

@@ -22,7 +22,7 @@ from chainkg.views.page_words import HEADS as NODE_HEADS
 from chainkg.views.page_words import WORDS as PAGE_WORDS
 from chainkg.views.sheet import write_text
 from chainkg.views.svg_looks import hatches
-from chainkg.views.words import PARTS
+from chainkg.views.words import PARTS, until
 
 MANY, MOST = 2000, 5000
 
@@ -53,7 +53,7 @@ class ExploreView:
         """The page as text."""
         texts, writer = Texts(), self.writer
         view = writer.view
-        where = Text(f"{view.name} · 截至 {view.world.as_of}", f"{view.name} · as of {view.world.as_of}")
+        where = Text(f"{view.name} · {until(view.world.as_of).zh}", f"{view.name} · {until(view.world.as_of).en}")
         tokens = [writer.token(thing) for thing in self.things]
         frame = {
             "title": self.title,

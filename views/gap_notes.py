@@ -5,7 +5,7 @@ from chainkg.queries.gap import Gap
 from chainkg.queries.gaps import GapReport
 from chainkg.queries.rank_intervals import DRAWS, SEED
 from chainkg.views.gap_compare import compare_note
-from chainkg.views.words import PARTS, joined, share
+from chainkg.views.words import PARTS, joined, share, until
 
 APART = 6
 """How many of each list apart are named."""
@@ -33,8 +33,8 @@ def heading(report: GapReport, lang: Lang) -> tuple[str, ...]:
 
 def _title(report: GapReport) -> Text:
     zh, en = (
-        f"{report.region}缺链报告（截至 {report.as_of}）",
-        f"Missing links of {report.region} (as of {report.as_of})",
+        f"{report.region}缺链报告（{until(report.as_of).zh}）",
+        f"Missing links of {report.region} ({until(report.as_of).en})",
     )
     return Text(zh, en)
 

@@ -7,7 +7,7 @@ from chainkg.graph.text import Lang, Text
 from chainkg.queries.gaps import GapReport
 from chainkg.views.gap_sheet import gap_table, move_text, rank_cell
 from chainkg.views.sheet import Sheet
-from chainkg.views.words import joined
+from chainkg.views.words import joined, until
 
 _HEADERS = (
     Text("地区", "region"),
@@ -23,7 +23,7 @@ def regions_sheet(reports: Sequence[GapReport], lang: Lang) -> Sheet:
     """For people: the first rows of each region, under a line that says what is on file of it."""
     rows = [row for report in reports for row in _rows(report, lang)]
     date = reports[0].as_of if reports else ""
-    title = Text(f"各地缺链（截至 {date}）", f"Missing links by region (as of {date})")
+    title = Text(f"各地缺链（{until(date).zh}）", f"Missing links by region ({until(date).en})")
     return Sheet(tuple(text(lang) for text in _HEADERS), tuple(rows), (title(lang),), _notes(reports, lang))
 
 

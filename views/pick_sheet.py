@@ -7,7 +7,7 @@ from chainkg.queries.plan import Pick, PickReport
 from chainkg.queries.plan_path import Steps
 from chainkg.views.gap_sheet import names_of
 from chainkg.views.sheet import Sheet
-from chainkg.views.words import joined
+from chainkg.views.words import joined, until
 
 _HEADERS = (
     Text("环节", "node"),
@@ -28,8 +28,8 @@ def pick_sheet(report: PickReport, lang: Lang) -> Sheet:
 def _title(report: PickReport) -> Text:
     within = Text("".join(f"“{one.zh}”" for one in report.within), "".join(f", {one.en}" for one in report.within))
     return Text(
-        f"{report.region}{within.zh}：一起招哪 {report.k} 个环节带动最多（截至 {report.as_of}）",
-        f"{report.region}{within.en}: which {report.k} nodes together open most (as of {report.as_of})",
+        f"{report.region}{within.zh}：一起招哪 {report.k} 个环节带动最多（{until(report.as_of).zh}）",
+        f"{report.region}{within.en}: which {report.k} nodes together open most ({until(report.as_of).en})",
     )
 
 

@@ -7,6 +7,7 @@ from chainkg.queries.grounds import SAME_PARK
 from chainkg.queries.plan import Bought, Handed, Minimum, Plan, PlanReport, Plant
 from chainkg.views.gap_sheet import names_of
 from chainkg.views.sheet import Sheet
+from chainkg.views.words import until
 
 _HEADERS = (
     Text("方案", "plan"),
@@ -51,8 +52,8 @@ def _plans(report: PlanReport) -> Iterator[tuple[Text, Plan]]:
 def _title(report: PlanReport) -> Text:
     name, place = report.name, report.region
     return Text(
-        f"{place}要有{name.zh}，须建哪些厂（截至 {report.as_of}）",
-        f"What {place} must build to have {name.en} (as of {report.as_of})",
+        f"{place}要有{name.zh}，须建哪些厂（{until(report.as_of).zh}）",
+        f"What {place} must build to have {name.en} ({until(report.as_of).en})",
     )
 
 

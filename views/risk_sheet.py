@@ -7,6 +7,7 @@ from chainkg.queries.gap import Mention
 from chainkg.queries.risk import CutPoint, RiskReport, SoleMaker, Stop
 from chainkg.views.gap_sheet import names_of
 from chainkg.views.sheet import Sheet
+from chainkg.views.words import until
 
 _HEADERS = (
     Text("风险", "risk"),
@@ -46,7 +47,9 @@ Row = tuple[str, ...]
 
 def risk_sheet(report: RiskReport, lang: Lang) -> Sheet:
     """For people: one row a risk, each list in its order."""
-    title = Text(f"{report.region}断供风险（截至 {report.as_of}）", f"Risks of {report.region} (as of {report.as_of})")
+    title = Text(
+        f"{report.region}断供风险（{until(report.as_of).zh}）", f"Risks of {report.region} ({until(report.as_of).en})"
+    )
     data = Text(
         f"计入 {report.nodes} 个本地环节；{report.quantities} 个供给来源中，{report.unknown} 个的产能不明。",
         f"{report.nodes} nodes that are there are counted; {report.unknown} of {report.quantities} quantities unknown.",

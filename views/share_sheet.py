@@ -5,7 +5,7 @@ from chainkg.queries.balance_parties import Interval
 from chainkg.queries.balance_share import Shared, Sharing, SharingReport, Use
 from chainkg.views.amounts import interval_text
 from chainkg.views.sheet import Sheet
-from chainkg.views.words import joined
+from chainkg.views.words import joined, until
 
 _HEADERS = (
     Text("数据取", "figures at"),
@@ -29,8 +29,8 @@ _NOTE = Text(
 def share_sheet(report: SharingReport, lang: Lang) -> Sheet:
     """One row a by-product and end of the figures."""
     title = Text(
-        f"{report.region}副产物的最省分配（截至 {report.as_of}）",
-        f"Sharing the by-products of {report.region} for the least left over (as of {report.as_of})",
+        f"{report.region}副产物的最省分配（{until(report.as_of).zh}）",
+        f"Sharing the by-products of {report.region} for the least left over ({until(report.as_of).en})",
     )
     lines = tuple(_line(one, lang) for one in report.sharings)
     rows = tuple(_row(one, material, lang) for one in report.sharings for material in one.materials)

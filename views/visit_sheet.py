@@ -4,7 +4,7 @@ from chainkg.graph.text import Lang, Text
 from chainkg.queries.visits import TOP, Effect, Visit, VisitList
 from chainkg.views.gap_sheet import names_of
 from chainkg.views.sheet import Sheet
-from chainkg.views.words import joined
+from chainkg.views.words import joined, until
 
 _HEADERS = (
     Text("先问", "ask"),
@@ -17,10 +17,10 @@ _NOBODY = Text("尚无线索", "no lead yet")
 
 def visit_sheet(found: VisitList, lang: Lang) -> Sheet:
     """One row a question: whom to ask, how far its answer moves the first rows, and what each answer does."""
-    place, date = found.region, found.as_of
+    place, when = found.region, until(found.as_of)
     title = Text(
-        f"{place}走访清单（截至 {date}）：{found.asked} 个未知事实中，答案最能改变排序的 {len(found.visits)} 个",
-        f"Whom to visit in {place} (as of {date}): of {found.asked} unknown facts the {len(found.visits)} whose answer "
+        f"{place}走访清单（{when.zh}）：{found.asked} 个未知事实中，答案最能改变排序的 {len(found.visits)} 个",
+        f"Whom to visit in {place} ({when.en}): of {found.asked} unknown facts the {len(found.visits)} whose answer "
         "moves the ranking most",
     )
     note = Text(

@@ -10,7 +10,7 @@ from chainkg.queries.whatif_balance import Amounts
 from chainkg.views.amounts import interval_text, left_text
 from chainkg.views.gap_sheet import names_of
 from chainkg.views.sheet import Sheet
-from chainkg.views.words import joined
+from chainkg.views.words import joined, until
 
 _HEADERS = (
     Text("变化", "what changes"),
@@ -31,7 +31,9 @@ Row = tuple[str, str, str, str, str]
 
 def whatif_sheet(told: WhatIf, lang: Lang) -> Sheet:
     """The assumption above, one row a change, and below that it is one."""
-    title = Text(f"假设推演：{told.region}（截至 {told.as_of}）", f"Assumption: {told.region} (as of {told.as_of})")
+    title = Text(
+        f"假设推演：{told.region}（{until(told.as_of).zh}）", f"Assumption: {told.region} ({until(told.as_of).en})"
+    )
     notes = [one.note(lang) + ("。" if lang == "zh" else ".") for one in told.assumed if one.note]
     rows = tuple(_rows(told, lang))
     return Sheet(

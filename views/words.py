@@ -34,3 +34,12 @@ def share(value: float) -> str:
     """A share as a percentage; never rounded up to 100 or down to 0."""
     percent = value * 100
     return f"{percent:.0f}%" if percent in (0, 100) else f"{min(max(percent, 0.1), 99.9):.1f}%"
+
+
+def until(as_of: object) -> Text:
+    """Up to which day the record counts; a dataset may tell no date at all.
+
+    >>> until("2025-09").en, until("").en
+    ('as of 2025-09', 'no row is dated')
+    """
+    return Text(f"截至 {as_of}", f"as of {as_of}") if str(as_of) else Text("资料均无日期", "no row is dated")
