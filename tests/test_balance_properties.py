@@ -16,6 +16,8 @@ from oracle_balance import COLUMNS, FLOWS, RATES, Measures, told
 from test_oracle import Case, on_random_cases, random_case
 from worlds import Row, Rows, shuffled
 
+pytestmark = pytest.mark.once
+
 CASES = st.integers(0, 2**64 - 1).map(random_case)
 SEEDS = st.integers(0, 2**32)
 

@@ -18,6 +18,8 @@ from chainkg.loaders.journal import entries
 from chainkg.loaders.keeping import keep, undo, writing
 from outside import LIST, NEWER, firm, makes, source
 
+pytestmark = pytest.mark.once
+
 
 def tables(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}

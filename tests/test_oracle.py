@@ -39,6 +39,8 @@ from worlds import (
     with_amounts,
 )
 
+pytestmark = pytest.mark.once
+
 Answers = dict[str, object]
 Told = tuple[str, str, str, bool | None]
 DEFAULTS = ("2024-02", AS_OF, AS_OF, "2025-06-15")

@@ -19,6 +19,8 @@ from test_cli import run
 from test_oracle import CASES, Case, on_random_cases
 from worlds import Placed, chain_of, feeds, is_a, makes, node, part, rows, shuffled, throws
 
+pytestmark = pytest.mark.once
+
 
 def _opener(case: Case) -> Opener:
     view = case.view()

@@ -20,6 +20,8 @@ from test_cli import run
 from test_oracle import CASES, Case, on_random_cases
 from worlds import Placed, chain_of, feeds, is_a, makes, node, rows, throws
 
+pytestmark = pytest.mark.once
+
 # Against brute force
 
 

@@ -34,6 +34,8 @@ from neo4j_server import LOGIN
 from neo4j_server import Server as Machine
 from worlds import chain_of, feeds, firm, holds, makes, node, place_row, random_rows, region, role, rows, source
 
+pytestmark = pytest.mark.once
+
 NODES = "MATCH (n) RETURN labels(n) AS l, properties(n) AS p"
 LINKS = "MATCH (a)-[r]->(b) RETURN properties(a) AS a, type(r) AS t, properties(r) AS p, properties(b) AS b"
 

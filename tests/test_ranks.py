@@ -21,6 +21,8 @@ from chainkg.queries.rank_intervals import drawn_ranks, drawn_weights, percentil
 from chainkg.queries.ranking import Ranking
 from worlds import chain_of, feeds, firm, makes, node, random_rows, region, rows, shuffled
 
+pytestmark = pytest.mark.once
+
 
 def test_ranks_by_hand() -> None:
     """Four rows of two parts under three draws; the last has no move, so it stands behind the others whatever it

@@ -22,6 +22,8 @@ from test_oracle import CASES, Case, on_random_cases
 from test_whatif import owner
 from worlds import Placed, chain_of, feeds, holds, is_a, makes, node, rows, shuffled, throws, told
 
+pytestmark = pytest.mark.once
+
 INF = float("inf")
 
 

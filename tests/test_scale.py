@@ -20,6 +20,8 @@ from chainkg.queries.rivals import Rivals
 from chainkg.queries.world import World
 from generate import AS_OF, CITIES, PROVINCES, Country
 
+pytestmark = pytest.mark.once
+
 PLACES = ("0省0市", "0省", "7省3市", "29省", "7省3市园区1")
 
 

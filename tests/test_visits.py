@@ -11,6 +11,8 @@ from chainkg.queries.gaps import find_gaps
 from chainkg.queries.visits import Visit, VisitList, distance, what_would_change
 from worlds import Placed, chain_of, feeds, makes, node, rows
 
+pytestmark = pytest.mark.once
+
 # p stands first, as its input s is there; q is a product, so it passes p once its own input m is there.
 TWO = (node("s"), node("p", "intermediate"), feeds("s", "p"), node("m"), node("q"), feeds("m", "q"))
 

@@ -39,6 +39,8 @@ from worlds import (
     told,
 )
 
+pytestmark = pytest.mark.once
+
 FIVE = [
     *(node(name) for name in "abcde"),
     *(part(name, "five") for name in "abcde"),
