@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 from random import Random
-from time import process_time
 
 import pytest
 from click.testing import CliRunner, Result
@@ -145,15 +144,8 @@ def test_the_command_refuses_with_a_hint(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_the_page_stays_small_and_is_drawn_at_once() -> None:
-    """By the time that the processor works, the best of three, since others may be at work."""
+def test_the_page_stays_small() -> None:
     assert len(bundled_page().encode()) <= 250_000
-    took = []
-    for _ in range(3):
-        start = process_time()
-        chain_page(bundled(), Ask(chains=(CHAIN,)), "zh")
-        took.append(process_time() - start)
-    assert min(took) <= 0.6
 
 
 def test_written_where_it_was_asked(tmp_path: Path) -> None:
