@@ -1,9 +1,10 @@
 """Rows grouped by a number (compressed rows): what belongs to 0, what to 1, …, in two plain arrays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from chainkg.graph.columns import Bools, Codes, Ints
 
@@ -41,19 +42,34 @@ class Groups:
 
     def all_of(self, keys: Ints | Codes) -> Ints:
         """The items of all *keys* behind one another."""
-        return self.items[self._places(keys)[0]]
+        return self.items[self.places(keys)]
 
     def gather(self, keys: Ints | Codes) -> tuple[Ints, Ints]:
         """The same, and for each item the place of its key in *keys*."""
-        places, lengths = self._places(keys)
-        return self.items[places], np.repeat(np.arange(len(keys)), lengths)
+        places, owners = self.spread(keys)
+        return self.items[places], owners
 
-    def _places(self, keys: Ints | Codes) -> tuple[Ints, Ints]:
+    def places(self, keys: Ints | Codes) -> Ints:
+        """The places in ``items`` of all *keys* behind one another."""
+        first, lengths = self._offsets(keys)
+        places = np.repeat(first, lengths)
+        places += np.arange(len(places))
+        return places
+
+    def spread(self, keys: Ints | Codes) -> tuple[Ints, Ints]:
+        """The same, and for each of them the place of its key in *keys*."""
+        first, lengths = self._offsets(keys)
+        owners = np.repeat(np.arange(len(keys)), lengths)
+        places = np.arange(len(owners))
+        places += first[owners]
+        return places, owners
+
+    def _offsets(self, keys: Ints | Codes) -> tuple[Ints, Ints]:
+        """For each of *keys* what leads from the place in the answer to the place in ``items``; how many there are."""
         first = self.starts[keys]
         lengths = self.starts[keys + 1] - first
-        places = np.repeat(first - (np.cumsum(lengths) - lengths), lengths)
-        places += np.arange(len(places))
-        return places, lengths
+        first -= np.cumsum(lengths) - lengths
+        return first, lengths
 
 
 def packed(*columns: Ints | Codes) -> list[Ints]:
@@ -126,6 +142,14 @@ def tally(keys: Ints | Codes) -> tuple[Ints, Ints]:
     ordered = np.sort(keys).astype(np.int64)
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(keys) else keys[:0]
     return ordered[starts], np.diff(np.append(starts, len(keys)))
+
+
+def topmost(layers: Sequence[Bools]) -> npt.NDArray[np.uint8]:
+    """Per place the number (from 1) of the last of *layers* that is true there; 0 where none is."""
+    found = np.zeros(len(layers[0]), dtype=np.uint8)
+    for number, holds in enumerate(layers, 1):
+        np.maximum(found, holds * np.uint8(number), out=found)
+    return found
 
 
 def flags(size: int, places: Ints | Codes) -> Bools:

@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from chainkg.graph.columns import Bools, Floats, Ints
-from chainkg.graph.groups import flags
-from chainkg.graph.model import ANCHORS, CHAIN, FIRM, INDUSTRY, INPUT_ROLES, State
+from chainkg.graph.groups import flags, tally, topmost
+from chainkg.graph.model import ANCHORS, CHAIN, FIRM, INDUSTRY, State
 from chainkg.queries.balance_place import Balance, find_balance
 from chainkg.queries.checked import Checked, find_checks
 from chainkg.queries.history import BUILDING, CLOSED, PLANNED
@@ -72,8 +72,10 @@ class Assessment:
         value = _evidence(self.presence, worth)
         if self.presence.city is not None:
             value = np.where(self.presence.around, _evidence(self.presence.city, worth), value)
-        value = np.where(self.there, value, 0.0)
-        return np.where(self.same_park, np.minimum(value, worth["same_park"]), value)
+        value *= self.there
+        beside = np.flatnonzero(self.same_park)
+        value[beside] = np.minimum(value[beside], worth["same_park"])
+        return value
 
     @cached_property
     def same_park(self) -> Bools:
@@ -102,8 +104,9 @@ class Assessment:
 
     @cached_property
     def user_ways(self) -> Ints:
-        """The ways whose inputs are used here: those run here, and those of what the city around supplies."""
-        return np.concatenate((self.presence.ways, self.supplied_ways))
+        """The ways whose inputs are used here, in order: those run here, and those of what the city around supplies."""
+        supplied = self.supplied_ways
+        return tally(np.concatenate((self.presence.ways, supplied)))[0] if len(supplied) else self.presence.ways
 
     @cached_property
     def supplied_ways(self) -> Ints:
@@ -123,12 +126,7 @@ class Assessment:
     @cached_property
     def drawn(self) -> tuple[Ints, Ints, Ints]:
         """Local draws: node, the node that takes it, and the weightiest role (outside loops, on whatever route)."""
-        draws, run = self.world.draws, flags(len(self.world.ways.node), self.user_ways)
-        places = draws.of.all_of(np.flatnonzero(run))
-        role = np.full(len(draws.node), len(INPUT_ROLES) + 1, dtype=np.int8)
-        np.minimum.at(role, draws.pair[places], draws.role[places])
-        found = np.flatnonzero(role <= len(INPUT_ROLES))
-        return draws.node[found], draws.user[found], role[found].astype(np.int64)
+        return self.world.ways.drawn(self.user_ways)
 
     @cached_property
     def coming(self) -> dict[int, Bools]:
@@ -210,16 +208,10 @@ class Assessment:
             State.BROKEN: self.checks.decided & fed & used,
             State.ABSENT: self.checks.decided,
         }
-        found = np.full(self.world.nodes, STATES.index(State.UNVERIFIED), dtype=np.int64)
-        for state, holds in reversed(rules.items()):
-            found[holds] = STATES.index(state)
-        return found
+        order = [State.UNVERIFIED, *reversed(rules)]
+        return np.array([STATES.index(state) for state in order]).take(topmost([*reversed(rules.values())]))
 
 
 def _evidence(presence: Presence, worth: Mapping[str, float]) -> Floats:
-    found = np.zeros(len(presence.local))
-    found[presence.endowed] = worth["resource"]
-    found[presence.implied] = worth["implied"]
-    found[presence.local] = worth["stale"]
-    found[presence.local & presence.fresh] = worth["fresh"]
-    return found
+    grade = topmost((presence.endowed, presence.implied, presence.local, presence.local & presence.fresh))
+    return np.array([0.0, *(worth[name] for name in ("resource", "implied", "stale", "fresh"))]).take(grade)

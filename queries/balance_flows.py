@@ -30,6 +30,7 @@ class Flows:
         return len(self.node)
 
     def take(self, which: Ints | Bools) -> "Flows":
+        which = np.flatnonzero(which) if which.dtype == bool else which
         return Flows(
             self.node[which], self.spans.take(which), self.how[which], self.actor[which], self.who[which],
             self.certain[which],
@@ -72,7 +73,7 @@ def spread(rates: Rates, way: Ints, run: Spans, how: Ints, actor: Ints, who: int
     if only is not None:
         kept = np.flatnonzero(only[rates.node[places]])
         places, owner = places[kept], owner[kept]
-    told = np.where(rates.told[places], how[owner], UNKNOWN)
+    told = how[owner] * rates.told[places]  # UNKNOWN is 0
     spans = run.take(owner).times(rates.spans.take(places))
     return flows(rates.node[places], spans, told, actor[owner], who, rates.certain[places])
 

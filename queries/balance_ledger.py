@@ -66,12 +66,19 @@ class Ledger:
 
     def counted(self, operated: Ints) -> Ints:
         """Those of *operated* (places of makers) whose capacity is added up: not the plant of another one of them."""
-        makers = self.makers
+        makers, other = self.makers, self._same_as[operated]
+        some = np.flatnonzero(other >= 0)
+        if not len(some):
+            return operated
         firm, node = makers.firm[operated], makers.node[operated]
-        other = self.chain.ref("produces", "same_as", FIRM)[makers.row[operated]]
-        twin = (other >= 0) & (other != firm) & among(other * self.nodes + node, firm * self.nodes + node)
-        kept: Ints = operated[~twin]
+        twin = (other != firm)[some] & among((other * self.nodes + node)[some], firm * self.nodes + node)
+        kept: Ints = np.delete(operated, some[twin])
         return kept
+
+    @cached_property
+    def _same_as(self) -> Ints:
+        """Per maker the firm whose plant it tells of; -1 where that is its own."""
+        return self.chain.ref("produces", "same_as", FIRM)[self.makers.row]
 
     @cached_property
     def capacity(self) -> Told:

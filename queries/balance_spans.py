@@ -33,8 +33,9 @@ class Spans:
 
     def times(self, other: "Spans") -> "Spans":
         """Amount × coefficient; nothing of an unbounded amount is still nothing."""
-        none = (self.high == 0) | (other.high == 0)
-        high = np.multiply(self.high, other.high, out=np.zeros(len(self)), where=~none)
+        with np.errstate(invalid="ignore"):
+            high = self.high * other.high
+        high[np.flatnonzero(np.isnan(high))] = 0
         return Spans(self.low * other.low, high)
 
     def sums(self, keys: Ints, size: int) -> "Spans":

@@ -3,7 +3,7 @@
 import numpy as np
 
 from chainkg.graph.columns import Bools, Floats, Ints
-from chainkg.graph.groups import Groups, flags
+from chainkg.graph.groups import flags
 from chainkg.queries.assessment import Assessment
 from chainkg.queries.feed import plant_shares
 from chainkg.queries.history import OPERATING
@@ -15,16 +15,19 @@ def idle(view: Assessment) -> Bools:
     world = view.world
     thrown = world.ways.throws.all_of(view.presence.ways)
     loose: Bools = flags(world.nodes, thrown) | ((world.kind == WASTE) & view.presence.run)
-    return loose & ~world.sunk(_may_be_used(view))
+    nodes = np.flatnonzero(loose)
+    above, owner = world.above.gather(nodes)
+    loose[nodes[owner[_may_be_used(view, above)]]] = False
+    return loose
 
 
-def _may_be_used(view: Assessment) -> Bools:
-    """Nodes that some local node may take on one of its routes, or that a local firm is on file as taking."""
-    world = view.world
-    taken = world.ways.may_use.all_of(view.user_ways)
-    users, here = world.users, view.users
-    consumed = users.node[here[users.status[here] == OPERATING]]
-    return flags(world.nodes, np.concatenate((taken, consumed)))
+def _may_be_used(view: Assessment, nodes: Ints) -> Bools:
+    """Which of *nodes* some local node may take on one of its routes, or a local firm is on file as taking."""
+    world, users, here = view.world, view.world.users, view.users
+    way, owner = world.ways.may_take.gather(nodes)
+    taken = owner[flags(len(world.ways.node), view.user_ways)[way]]
+    consumed = flags(world.nodes, users.node[here[users.status[here] == OPERATING]])
+    return flags(len(nodes), taken) | consumed[nodes]
 
 
 def takers(view: Assessment) -> tuple[Ints, Ints]:
@@ -33,14 +36,11 @@ def takers(view: Assessment) -> tuple[Ints, Ints]:
     return links, view.world.chain.ends()[1][links]
 
 
-def circular(view: Assessment) -> tuple[Floats, Groups]:
-    """The circular part, and for each node the idle by-products that it takes.
-
-    The part is the share of half a typical plant's intake that the known surplus covers; a fixed small value where
-    the tonnage is unknown.
+def circular(view: Assessment, links: Ints, targets: Ints) -> Floats:
+    """The circular part of what takes an idle by-product (``takers``): the share of half a typical plant's intake that
+    the known surplus covers; a fixed small value where the tonnage is unknown.
     """
-    links, targets = takers(view)
     value, shares = np.zeros(view.world.nodes), plant_shares(view, links)
     unknown = view.world.chain.rules["score"]["circular_unknown"]
     np.maximum.at(value, targets, np.where(np.isnan(shares), unknown, shares))
-    return value, Groups.of(targets, view.world.chain.ends()[0][links], view.world.nodes)
+    return value

@@ -133,7 +133,7 @@ class _GroundFinder:
         """Each local user: in what role it takes the node, why it is there, and the reaction."""
         drawn, users, roles = self.view.drawn
         at = np.flatnonzero(drawn == self.node)
-        for one in at[np.argsort(roles[at], kind="stable")].tolist():
+        for one in at[np.lexsort((users[at], roles[at]))].tolist():
             name, role, user = self.builder.name(int(users[one])), _ROLES[int(roles[one])], int(users[one])
             rows = self.builder.grounds.rows(user)[:1] + self._links(self.node, user)
             yield self._ground(Text(f"{name.zh}（{role.zh}）", f"{name.en} ({role.en})"), *rows)

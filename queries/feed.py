@@ -33,19 +33,16 @@ def find_feed(view: Assessment) -> Feed:
     recipes, routing = view.world.recipes, view.routing
     held = routing.held
     runs = _Runs(routing.route[held])
-    weights = view.world.travel.input[held]
-    gains = runs.reduced(np.add, weights**2 * view.evidence[routing.input[held]])
+    gains = runs.reduced(np.add, view.world.travel.squared[held] * view.evidence[routing.input[held]])
     below = view.world.travel.route[runs.key]
     share = np.divide(gains, below, out=np.zeros(len(below)), where=below > 0)
-    least = runs.reduced(np.fmin, plant_shares(view, recipes.main_link[held]))
-    known = ~np.isnan(least)
     unknown = view.world.chain.rules["score"]["scale_unknown"]
-    scale = np.where(known, least, unknown)
+    scale, known = _scale(view, held, runs, unknown)
     best = _best(recipes.route_node[runs.key], routing.fed_routes[runs.key], share * scale)
     route = recipes.first_busy.copy()
     node = recipes.route_node[runs.key[best]]
     route[node] = runs.key[best]
-    none = np.where(route >= 0, unknown, 0.0)
+    none = np.asarray(unknown * (route >= 0), dtype=np.float64)
     found = Feed(route, np.zeros(len(route)), none, np.zeros(len(route), dtype=bool))
     found.share[node], found.scale[node], found.scale_known[node] = share[best], scale[best], known[best]
     return found
@@ -66,10 +63,25 @@ def _best(node: Ints, fed: Bools, value: Floats) -> Ints:
     """The place of the best route of each node; the routes stand in the order of their nodes."""
     runs = _Runs(node)
     of_run = np.cumsum(first_of_runs(node)) - 1
-    rated = value + np.where(fed, 0.0, -np.inf)
-    rated = np.where((runs.reduced(np.maximum, rated) == -np.inf)[of_run], value, rated)
+    rated = value.copy()
+    rated[np.flatnonzero(~fed)] = -np.inf
+    bare = np.flatnonzero((runs.reduced(np.maximum, rated) == -np.inf)[of_run])
+    rated[bare] = value[bare]
     best = np.flatnonzero(rated == runs.reduced(np.maximum, rated)[of_run])
     return best[first_of_runs(node[best])]
+
+
+def _scale(view: Assessment, held: Ints, runs: _Runs, unknown: float) -> tuple[Floats, Bools]:
+    """Per route of *runs* the least share of half a typical plant that one of its inputs there can feed; where that is
+    told of none of them, *unknown*. And whether it is told."""
+    scale, known = np.full(len(runs.key), unknown), np.zeros(len(runs.key), dtype=bool)
+    some = held[np.flatnonzero(view.balance.supply.low[view.routing.input[held]] > 0)]
+    shares = plant_shares(view, view.world.recipes.main_link[some])
+    told = np.flatnonzero(~np.isnan(shares))
+    least = _Runs(view.routing.route[some[told]])
+    at = np.searchsorted(runs.key, least.key)
+    scale[at], known[at] = least.reduced(np.minimum, shares[told]), True
+    return scale, known
 
 
 def plant_shares(view: Assessment, links: Ints) -> Floats:

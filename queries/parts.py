@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from chainkg.graph.columns import Bools, Floats, Ints
-from chainkg.graph.groups import flags
+from chainkg.graph.groups import flags, tally
 from chainkg.graph.model import (
     ANCHORS,
     CHAIN,
@@ -44,20 +44,22 @@ def need(view: Assessment) -> Floats:
     weights = np.array([*(rules["need_role"][name] for name in INPUT_ROLES), 0.0])[role]
     users = np.bincount(node, weights=weights, minlength=view.world.nodes)
     value = np.minimum(1.0, users / rules["score"]["need_enough"]) * view.world.travel.need
-    return np.where(substituted(view), value * rules["score"]["need_substitute"], value)
+    value[substituted(view)] *= rules["score"]["need_substitute"]
+    return value
 
 
-def substituted(view: Assessment) -> Bools:
-    """Nodes that something there can replace."""
+def substituted(view: Assessment) -> Ints:
+    """Nodes that something there can replace, each once."""
     rows = view.world.chain.links(SUBSTITUTES)
     substitute, node = (end[rows] for end in view.world.chain.ends())
-    return flags(view.world.nodes, node[view.there[substitute]])
+    return tally(node[view.there[substitute]])[0]
 
 
 def unlock(view: Assessment) -> Floats:
     """u / (u + half), u = nodes that the node would feed."""
-    count = view.routing.unlocks.counts()
-    return np.asarray(count / (count + view.world.chain.rules["score"]["unlock_half"]))
+    count = view.routing.unlocked
+    few = np.arange(count.max(initial=0) + 1)  # counts are few, nodes are many
+    return (few / (few + view.world.chain.rules["score"]["unlock_half"])).take(count)
 
 
 def plan(view: Assessment) -> Floats | None:
@@ -96,14 +98,16 @@ def _plan_nodes(view: Assessment, rows: Bools, *, below: bool) -> Bools:
 def support(view: Assessment) -> Floats | None:
     """An institute, anchor or park at the node, its chain or its industry; no data where there is no such role."""
     rules = view.world.chain.rules["score"]
-    found = [_supported(view, kind) for kind in (NODE, CHAIN, INDUSTRY)]
-    if not any(nodes.any() for nodes in found):
+    found = [_supported(view, kind) for kind in (INDUSTRY, CHAIN, NODE)]  # the nearest comes last, and counts
+    if not any(map(len, found)):
         return None
-    worth = [rules[f"support_{name}"] for name in ("node", "chain", "industry")]
-    return np.select(found, worth, 0.0)
+    value = np.zeros(view.world.nodes)
+    for name, nodes in zip(("industry", "chain", "node"), found, strict=True):
+        value[nodes] = rules[f"support_{name}"]
+    return value
 
 
-def _supported(view: Assessment, kind: Kind) -> Bools:
+def _supported(view: Assessment, kind: Kind) -> Ints:
     """Nodes that a role reaches at the level of *kind*: the node itself, its chain or its industry."""
     spread: dict[Kind, Callable[[Ints], Ints]] = {
         NODE: lambda things: things,
@@ -111,7 +115,7 @@ def _supported(view: Assessment, kind: Kind) -> Bools:
         INDUSTRY: lambda things: view.scopes.of_industry.all_of(things),
     }
     _, things = role_rows(view, kind)
-    return flags(view.world.nodes, spread[kind](things))
+    return spread[kind](things)
 
 
 def role_rows(view: Assessment, kind: Kind) -> tuple[Ints, Ints]:
@@ -126,7 +130,7 @@ def role_rows(view: Assessment, kind: Kind) -> tuple[Ints, Ints]:
     found = []
     for relation, subject in ((SUPPORTS, INSTITUTE), (ANCHORS, FIRM), (HOSTS, PARK)):
         rows, subjects, things = chain.roles(relation, subject, kind)
-        kept = known[rows] & here[subject](subjects)
+        kept = np.flatnonzero(known[rows] & here[subject](subjects))
         found.append((rows[kept], things[kept]))
     return np.concatenate([rows for rows, _ in found]), np.concatenate([things for _, things in found])
 

@@ -55,7 +55,7 @@ def greedy(opener: Opener, k: int) -> Choice:
     for _ in range(k):
         opened = opener.opened(picks)
         lost, owners = above.gather(opener.candidates)
-        gains = opener.routing(picks).unlocks.counts()[opener.candidates]
+        gains = opener.routing(picks).unlocked[opener.candidates]
         gains -= np.bincount(owners[opened[lost]], minlength=len(gains))
         gains[flags(opener.world.nodes, picks)[opener.candidates]] = 0
         if not len(gains) or gains.max() <= 0:

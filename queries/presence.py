@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainkg.graph.columns import Bools, Ints
-from chainkg.graph.groups import flags
+from chainkg.graph.groups import flags, tally
 from chainkg.graph.model import TRADES
 from chainkg.queries.history import OPERATING
 from chainkg.queries.world import World
@@ -20,7 +20,7 @@ class Presence:
     ``operated``: places in ``World.makers`` of its operating makers; ``run``: made here (by firms or by a total);
     ``local``: run, or something that IS_A it is; ``fresh``: local on evidence that is not stale; ``total``: local by
     a total whose makers are not named; ``implied``; ``endowed``: there as a resource only. ``ways``: every way that
-    is run here. ``totals`` and ``reserves``: rows of endowments that count as output and as a resource.
+    is run here, in order. ``totals`` and ``reserves``: rows of endowments that count as output and as a resource.
     ``city``: the presence of the city of which the place is a part, None where it is none.
     """
 
@@ -93,16 +93,20 @@ def output_rows(world: World) -> Ints:
 
 def _implied(world: World, ways: Ints, local: Bools) -> tuple[Ints, Bools]:
     """All ways that are run, and the nodes that follow from them or from a waste though nobody is on file (推定)."""
-    implied = np.zeros(world.nodes, dtype=bool)
-    origin = world.origin
-    found = flags(world.nodes, origin[local & (origin >= 0)]) & ~local
-    frontier, run = np.concatenate((ways, np.flatnonzero(found))), [ways]
-    implied |= found
+    there = local.copy()
+    sources = world.origin[np.flatnonzero(local)]
+    found = _new(there, sources[sources >= 0])
+    run, frontier = [ways, found], np.concatenate((ways, found))
     while len(frontier):
-        run.append(np.flatnonzero(found))
-        must = world.ways.implies.all_of(frontier)
-        arise = world.ways.throws.all_of(frontier)
-        found = flags(world.nodes, np.concatenate((must, arise))) & ~local & ~implied
-        implied |= found
-        frontier = np.flatnonzero(found)
-    return np.flatnonzero(flags(len(world.ways.node), np.concatenate(run))), implied | (world.lifted(implied) & ~local)
+        frontier = _new(
+            there, np.concatenate([one.all_of(frontier) for one in (world.ways.implies, world.ways.throws)])
+        )
+        run.append(frontier)
+    return np.flatnonzero(flags(len(world.ways.node), np.concatenate(run))), world.lifted(there & ~local) & ~local
+
+
+def _new(there: Bools, nodes: Ints) -> Ints:
+    """Those of *nodes* that are not *there* yet, each once; now they are."""
+    found, _ = tally(nodes[np.flatnonzero(~there[nodes])])
+    there[found] = True
+    return found

@@ -89,7 +89,7 @@ class Reasons:
         if not len(at):
             return Text("本地没有已知用户", "no known local user")
         terms = [*INPUT_ROLES.values(), Term("", "角色未写", "role not told")]
-        at = at[np.argsort(roles[at], kind="stable")]
+        at = at[np.lexsort((users[at], roles[at]))]
         told = [(node_name(self.chain, int(users[one])), terms[int(roles[one])]) for one in at[:_SHOWN]]
         zh = "、".join(f"{name.zh}（{role.zh}）" for name, role in told)
         en = ", ".join(f"{name.en} ({role.en})" for name, role in told)

@@ -31,6 +31,11 @@ class Travel:
         return self._weights("feed_trade")[self.recipes.main_input]
 
     @cached_property
+    def squared(self) -> Floats:
+        """Per main input the square of that weight."""
+        return self.input**2
+
+    @cached_property
     def route(self) -> Floats:
         """Per route the sum of the weights of its main inputs."""
         routes = len(self.recipes.route_node)

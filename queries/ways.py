@@ -20,7 +20,7 @@ class Ways:
 
     ``implies``, ``throws``: nodes that must be, or must arise, where the way is run; ``uses``: nodes it takes as main
     or reagent outside loops on whatever route it runs; ``draws``: the same in any role, with ``draw_role``;
-    ``may_use``: nodes that at least one of its routes takes outside loops.
+    ``may_use``: nodes that at least one of its routes takes outside loops; ``may_take``: for each node those ways.
     """
 
     def __init__(self, recipes: Recipes, subsets: Groups) -> None:
@@ -73,6 +73,10 @@ class Ways:
         first = distinct(way, node)
         return Groups.of(way[first], node[first], len(self.node))
 
+    @cached_property
+    def may_take(self) -> Groups:
+        return self.may_use.turned(self.recipes.size)
+
     def _joined(self, by_route: Groups, thing: Ints, chosen: Bools) -> tuple[Ints, Ints, Ints, Ints]:
         """Ways joined with the chosen rows of their routes: way, thing, route, place of the row."""
         ways = self.routes.owners()
@@ -94,17 +98,15 @@ class Ways:
         full = starts[counts == self.routes.counts()[way[starts]]]
         return Groups.of(way[full], thing[full], len(self.node))
 
-
-class Draws:
-    """What users draw: distinct pairs of the ``node`` that is drawn and its ``user``, in that order; ``of``: for each
-    way the places in ``pair`` (the pair that it is a draw of) and ``role``."""
-
-    def __init__(self, ways: Ways) -> None:
-        self.of = Groups(ways.draws.starts, np.arange(len(ways.draws.items)))
-        self.role = ways.draw_role.astype(np.int8)
-        node, user = ways.draws.items, ways.node[ways.draws.owners()]
-        order = sort_order(node, user)
-        new = first_of_runs(node[order], user[order])
-        self.node, self.user = node[order[new]], user[order[new]]
-        self.pair = np.empty(len(order), dtype=np.int64)
-        self.pair[order] = np.cumsum(new) - 1
+    def drawn(self, run: Ints) -> tuple[Ints, Ints, Ints]:
+        """What the ways *run* (each once) draw: node, the node that takes it, its weightiest role there."""
+        places, owner = self.draws.spread(run)
+        user = self.node[run]
+        several = np.bincount(user, minlength=self.recipes.size)[user] > 1  # the same pair may stand under each
+        node, user, role = self.draws.items[places], user[owner], self.draw_role[places]
+        again = np.flatnonzero(several[owner])
+        if not len(again):
+            return node, user, role
+        order = again[sort_order(node[again], user[again], role[again])]
+        kept = np.concatenate((np.flatnonzero(~several[owner]), order[first_of_runs(node[order], user[order])]))
+        return node[kept], user[kept], role[kept]

@@ -24,7 +24,7 @@ from chainkg.queries.route_on_file import OnFile, inferred
 from chainkg.queries.scopes import Scopes
 from chainkg.queries.seen import ages, older, seen_rows
 from chainkg.queries.travel import Travel
-from chainkg.queries.ways import ON_SITE, Draws, Ways
+from chainkg.queries.ways import ON_SITE, Ways
 
 HELD_CLASSES = ("restricted", "eliminated", "quota")
 
@@ -130,14 +130,14 @@ class World:
         """*nodes* and all that they IS_A."""
         low, high = self._kinds
         found = nodes.copy()
-        found[high[nodes[low]]] = True
+        found[high[np.flatnonzero(nodes[low])]] = True
         return found
 
     def sunk(self, nodes: Bools) -> Bools:
         """*nodes* and all that IS_A one of them."""
         low, high = self._kinds
         found = nodes.copy()
-        found[low[nodes[high]]] = True
+        found[low[np.flatnonzero(nodes[high])]] = True
         return found
 
     @cached_property
@@ -189,16 +189,21 @@ class World:
     def unbought(self) -> Ints:
         """Per route the number of its main inputs that nobody can buy in."""
         recipes = self.recipes
-        kept = ~self.buyable[recipes.main_input]
-        return np.bincount(recipes.main_route[kept], minlength=len(recipes.route_node))
+        return np.bincount(recipes.main_route[self.made_input], minlength=len(recipes.route_node))
+
+    @cached_property
+    def made_input(self) -> Bools:
+        """Per main input whether it has to be made: nobody can buy it in."""
+        return ~self.buyable[self.recipes.main_input]
+
+    @cached_property
+    def real_input(self) -> Bools:
+        """Per main input whether it is no utility."""
+        return ~self.utility[self.recipes.main_input]
 
     @cached_property
     def keys(self) -> Keys:
         return Keys(self.recipes, self.above, self.utility)
-
-    @cached_property
-    def draws(self) -> Draws:
-        return Draws(self.ways)
 
     @cached_property
     def anchors(self) -> Anchors:

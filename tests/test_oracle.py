@@ -16,7 +16,7 @@ from chainkg.graph.dates import Date
 from chainkg.graph.model import FIRM, NODE, STATUSES, State
 from chainkg.queries.assessment import STATES, Assessment
 from chainkg.queries.balance_spans import Spans
-from chainkg.queries.circular import circular, idle
+from chainkg.queries.circular import circular, idle, takers
 from chainkg.queries.gaps import find_gaps
 from chainkg.queries.history import Pairs
 from chainkg.queries.ranking import Ranking
@@ -95,7 +95,7 @@ def engine_says(view: Assessment) -> Answers:
         "there": view.there, "city": own.around & ~view.checks.denied, "checked": view.checks.decided,
         "denied": view.checks.denied, "fed": view.routing.fed, "used": view.uses, "anchored": view.anchored,
         "once": view.once, "idle": idle(view), "candidates": ranking.candidates,
-        "circular": circular(view)[0] > 0,
+        "circular": circular(view, *takers(view)) > 0,
     }  # fmt: skip
     balance = view.balance
     return {
