@@ -94,8 +94,7 @@ class Assessment:
     @cached_property
     def users(self) -> Ints:
         """Who of the place is on file as taking something, as places in ``World.users``."""
-        world = self.world
-        return np.flatnonzero(world.places.hold(self.place, world.users.firm))
+        return self.world.users_in(self.place)
 
     @cached_property
     def makers(self) -> Ints:

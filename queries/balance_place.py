@@ -84,6 +84,8 @@ def _with_totals(world: World, makers: Flows, total: Spans, nodes: Ints) -> Span
     """The larger of the total and what the makers sum up to. A total of a kind adds to what that IS_A only what the
     firms leave open, and nothing where the total of another kind stands between."""
     sums = makers.sums(world.nodes)
+    if not len(nodes):
+        return sums
     higher, owner = world.above.gather(nodes)
     strict = higher != nodes[owner]
     between = strict & among(higher, nodes)

@@ -1,6 +1,7 @@
 """Who looked: the rows of ``checks`` that decide for a place, and those that only stand beside (MODEL §2)."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -11,16 +12,23 @@ from chainkg.queries.scopes import Scopes
 from chainkg.queries.world import World
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Checked:
     """Per node: ``decided``: a check says that nobody makes it here; ``denied``: by an ``absent`` row of the place
-    itself; ``rows``: every known row of checks that concerns the node in the place or a part of it. ``deciding``: how
-    many rows decide here."""
+    itself. ``deciding``: how many rows decide here; ``scopes``: for each row of checks that concerns the place or a
+    part of it the nodes that it speaks of."""
 
     deciding: int
     decided: Bools
     denied: Bools
-    rows: Groups
+    scopes: dict[int, Ints]
+
+    @cached_property
+    def rows(self) -> Groups:
+        """For each node every known row of checks that concerns it in the place or a part of it."""
+        rows = np.repeat(np.array([*self.scopes], dtype=np.int64), [len(nodes) for nodes in self.scopes.values()])
+        nodes = np.concatenate((np.zeros(0, dtype=np.int64), *self.scopes.values()))
+        return Groups.of(nodes, rows, len(self.decided))
 
 
 def find_checks(world: World, scopes: Scopes, place: int) -> Checked:
@@ -32,21 +40,17 @@ def find_checks(world: World, scopes: Scopes, place: int) -> Checked:
     known, young = world.seen("checks"), world.young_checks
     decided, denied = np.zeros(world.nodes, dtype=bool), np.zeros(world.nodes, dtype=bool)
     deciding = 0
-    rows: list[Ints] = []
-    nodes: list[Ints] = []
+    spoken: dict[int, Ints] = {}
     for row in np.flatnonzero(known & (holds | inside)).tolist():
         scope = _scope(world, scopes, row)
-        nodes.append(np.flatnonzero(scope))
-        rows.append(np.full(len(nodes[-1]), row, dtype=np.int64))
+        spoken[row] = np.flatnonzero(scope)
         if holds[row] and young[row] and table["finding"][row] != "count":
             scope &= ~_made_since(world, int(where[row]), row)
             deciding += 1
             decided |= scope
             if where[row] == place and table["finding"][row] == "absent":
                 denied |= scope
-    empty = [np.zeros(0, dtype=np.int64)]
-    grouped = Groups.of(np.concatenate(nodes or empty), np.concatenate(rows or empty), world.nodes)
-    return Checked(deciding, decided, denied, grouped)
+    return Checked(deciding, decided, denied, spoken)
 
 
 def _scope(world: World, scopes: Scopes, row: int) -> Bools:

@@ -13,8 +13,7 @@ from chainkg.queries.recipes import WASTE
 def idle(view: Assessment) -> Bools:
     """By-products and wastes that something local throws off and that nothing local may use, nor as what they are."""
     world = view.world
-    thrown = world.ways.throws.all_of(view.presence.ways)
-    loose: Bools = flags(world.nodes, thrown) | ((world.kind == WASTE) & view.presence.run)
+    loose: Bools = view.presence.thrown | ((world.kind == WASTE) & view.presence.run)
     nodes = np.flatnonzero(loose)
     above, owner = world.above.gather(nodes)
     loose[nodes[owner[_may_be_used(view, above)]]] = False

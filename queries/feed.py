@@ -61,6 +61,13 @@ class _Runs:
 
 def _best(node: Ints, fed: Bools, value: Floats) -> Ints:
     """The place of the best route of each node; the routes stand in the order of their nodes."""
+    new = first_of_runs(node)
+    alone = new & np.append(new[1:], True)[: len(new)]
+    rest = np.flatnonzero(~alone)
+    return np.concatenate((np.flatnonzero(alone), rest[_best_of_several(node[rest], fed[rest], value[rest])]))
+
+
+def _best_of_several(node: Ints, fed: Bools, value: Floats) -> Ints:
     runs = _Runs(node)
     of_run = np.cumsum(first_of_runs(node)) - 1
     rated = value.copy()

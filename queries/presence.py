@@ -20,8 +20,8 @@ class Presence:
     ``operated``: places in ``World.makers`` of its operating makers; ``run``: made here (by firms or by a total);
     ``local``: run, or something that IS_A it is; ``fresh``: local on evidence that is not stale; ``total``: local by
     a total whose makers are not named; ``implied``; ``endowed``: there as a resource only. ``ways``: every way that
-    is run here, in order. ``totals`` and ``reserves``: rows of endowments that count as output and as a resource.
-    ``city``: the presence of the city of which the place is a part, None where it is none.
+    is run here, in order; ``thrown``: what they throw off. ``totals``, ``reserves``: rows of endowments that count as
+    output and as a resource. ``city``: the presence of the city of which the place is a part, None where it is none.
     """
 
     operated: Ints
@@ -32,6 +32,7 @@ class Presence:
     implied: Bools
     endowed: Bools
     ways: Ints
+    thrown: Bools
     totals: Ints
     reserves: Ints
     around: Bools
@@ -56,7 +57,9 @@ def find_presence(world: World, place: int, whole: int) -> Presence:
     endowed = flags(world.nodes, world.endowed.node[reserves])
     run, named, fresh = _running(world, operated, totals)
     local = world.lifted(run)
-    ways, implied = _implied(world, np.concatenate((world.maker_way[operated], np.flatnonzero(run & ~named))), local)
+    ways, implied, thrown = _implied(
+        world, np.concatenate((world.maker_way[operated], np.flatnonzero(run & ~named))), local
+    )
     city = None if whole == place else find_presence(world, whole, whole)
     around = np.zeros(world.nodes, dtype=bool)
     if city is not None:
@@ -70,6 +73,7 @@ def find_presence(world: World, place: int, whole: int) -> Presence:
         implied=implied,
         endowed=endowed & ~local & ~implied,
         ways=ways,
+        thrown=thrown,
         totals=totals,
         reserves=reserves,
         around=around,
@@ -91,18 +95,20 @@ def output_rows(world: World) -> Ints:
     return world.endowed.totals
 
 
-def _implied(world: World, ways: Ints, local: Bools) -> tuple[Ints, Bools]:
-    """All ways that are run, and the nodes that follow from them or from a waste though nobody is on file (推定)."""
-    there = local.copy()
+def _implied(world: World, ways: Ints, local: Bools) -> tuple[Ints, Bools, Bools]:
+    """All ways that are run, the nodes that follow from them or from a waste though nobody is on file (推定), and all
+    that the ways throw off."""
+    there, thrown = local.copy(), np.zeros(world.nodes, dtype=bool)
     sources = world.origin[np.flatnonzero(local)]
     found = _new(there, sources[sources >= 0])
     run, frontier = [ways, found], np.concatenate((ways, found))
     while len(frontier):
-        frontier = _new(
-            there, np.concatenate([one.all_of(frontier) for one in (world.ways.implies, world.ways.throws)])
-        )
+        arise = world.ways.throws.all_of(frontier)
+        thrown[arise] = True
+        frontier = _new(there, np.concatenate((world.ways.implies.all_of(frontier), arise)))
         run.append(frontier)
-    return np.flatnonzero(flags(len(world.ways.node), np.concatenate(run))), world.lifted(there & ~local) & ~local
+    ways = np.flatnonzero(flags(len(world.ways.node), np.concatenate(run)))
+    return ways, world.lifted(there & ~local) & ~local, thrown
 
 
 def _new(there: Bools, nodes: Ints) -> Ints:

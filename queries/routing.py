@@ -77,7 +77,6 @@ class Routing:
             brought = np.add.reduceat(wanted[self.input[keys.inputs]].astype(np.int64), keys.starts)
             route = keys.route[keys.several]
             opening[keys.several] = idle[route] & (brought > 0) & (brought == self.missing_counts[route])
-        bare = idle & (self.missing_counts == 0)
-        if bare.any():
-            opening |= bare[keys.route] & keys.real
+        loose, bare = self.world.loose_keys, idle & (self.missing_counts == 0)
+        opening[loose[bare[keys.route[loose]]]] = True
         return opening

@@ -243,10 +243,25 @@ class World:
         return self._makers_in[1]
 
     @cached_property
+    def _users_of_site(self) -> Groups:
+        site = self.places.site[self.users.firm]
+        return Groups.of(site, np.arange(len(site)), int(self.places.site.max(initial=-1)) + 1)
+
+    def users_in(self, place: int) -> Ints:
+        """Who in *place* is on file as taking something, as places in ``users``."""
+        return np.sort(self._users_of_site.all_of(self.places.sites(place)))
+
+    @cached_property
     def newest_day(self) -> Ints:
         """Per maker the day of its newest row that may decide; 0 where that bears no date."""
         newest = self.makers.rows.items[self.makers.rows.starts[1:] - 1]
         return self.chain.tables["produces"].days("as_of")[newest]
+
+    @cached_property
+    def loose_keys(self) -> Ints:
+        """Keys that bring something real to a route of which all can be bought in: any of them feeds it. A route with
+        an input that has to be made, and is there, is fed already."""
+        return np.flatnonzero(self.keys.real & (self.unbought == 0)[self.keys.route])
 
     @cached_property
     def on_file(self) -> OnFile:
