@@ -1,7 +1,7 @@
 """Checks of single cells: each distinct text of a column is looked at once, rows are found only for the bad ones."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,10 +23,12 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """The things of a kind: identity → row, and per row the name that a person knows it by."""
+    """The things of a kind: identity → row, and per row the name that a person knows it by. ``texts``: the identities
+    as columns that refer to the things may share them."""
 
     rows: Mapping[str, int]
     shown: Column
+    texts: Sequence[str] = ()
 
     def __contains__(self, identity: str) -> bool:
         return identity in self.rows
@@ -41,7 +43,8 @@ def identities(chain: Chain) -> Identities:
     known = {}
     for label, kind in KINDS.items():
         table = chain.table(kind)
-        known[label] = Things(chain.index(kind), table["name"] if "name" in table.columns else table[kind.identity])
+        shown = table["name" if "name" in table.columns else kind.identity]
+        known[label] = Things(chain.index(kind), shown, table[kind.identity].values)
     return known
 
 
@@ -96,7 +99,8 @@ def _plainly_right(field: Field, values: list[str], known: Identities) -> bool:
     if field.allowed:
         return set(field.allowed).issuperset(values)
     if len(field.refers) == 1:
-        return all(map(known[field.refers[0].label].rows.__contains__, values))
+        things = known[field.refers[0].label]
+        return values is things.texts or all(map(things.rows.__contains__, values))
     if field.refers or field.type in ("number", "date", "url"):
         return False
     return list(map(str.strip, values)) == values and not (field.required and "" in values)

@@ -34,7 +34,8 @@ def _columns(table: Table) -> list[str]:
 def _marks(column: Column) -> tuple[Ints, Ints]:
     """Rows, and for each spelling in their cells a number that equal spellings share (others hardly ever)."""
     values = column.values
-    several = {code: split(text) for code, text in enumerate(values) if not text or ";" in text}
+    single = "" not in values and ";" not in "".join(values)  # so they are as a rule, and that is seen at once
+    several = {} if single else {code: split(text) for code, text in enumerate(values) if not text or ";" in text}
     sizes = np.ones(len(values), dtype=np.int64)
     for code, names in several.items():
         sizes[code] = len(names)
@@ -51,7 +52,7 @@ def _borne_twice(kinds: tuple[Kind, ...], marks: list[tuple[Kind, Ints, Ints]]) 
     """The numbers that stand at two things."""
     thing = np.concatenate([row * len(kinds) + kinds.index(kind) for kind, row, _ in marks])
     mark = np.concatenate([mark for *_, mark in marks])
-    order = np.argsort(mark, kind="stable")
+    order = np.argsort(mark)
     thing, mark = thing[order], mark[order]
     again = ~first_of_runs(mark)
     other = np.zeros(len(mark), dtype=bool)

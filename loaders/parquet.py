@@ -1,8 +1,10 @@
 """A table in a Parquet file, by columns: each distinct text is made once; the only importer of pyarrow."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from chainkg.loaders.columns import fit_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 
 def read_parquet(path: Path, kind: TableKind) -> tuple[Table | None, list[Problem]]:
@@ -31,7 +34,7 @@ def read_parquet(path: Path, kind: TableKind) -> tuple[Table | None, list[Proble
             texts = [field.name for field in opened.schema_arrow if _is_text(field.type)]
         with pq.ParquetFile(path, memory_map=True, read_dictionary=texts) as file:
             header = [str(name) for name in file.schema_arrow.names]
-            columns = {name: _column(file.read([name]).column(0)) for name in header}
+            columns = dict(zip(header, map(_column, _ahead(partial(_encoded, file), header)), strict=True))
             rows = file.metadata.num_rows
         pa.default_memory_pool().release_unused()
     except (OSError, ValueError, pa.ArrowException) as error:
@@ -39,21 +42,51 @@ def read_parquet(path: Path, kind: TableKind) -> tuple[Table | None, list[Proble
     return fit_columns(path.name, kind, header, columns, np.arange(1, rows + 1, dtype=np.int64))
 
 
-def _column(cells: "pa.ChunkedArray") -> Column:
-    """Each distinct value once, written as a table would write it; what is missing is an empty cell."""
+def _ahead(read: "Callable[[str], _Encoded | None]", names: list[str]) -> "Iterator[_Encoded | None]":
+    """What *read* gives for each of *names*, the next one being read while the last one is looked at."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as reader:
+        coming = [reader.submit(read, name) for name in names[:1]]
+        for name in (*names[1:], None):
+            found = coming.pop().result()
+            if name is not None:
+                coming.append(reader.submit(read, name))
+            yield found
+
+
+class _Encoded(NamedTuple):
+    """A column of a file as numbers of its values; ``once``: no value stands twice among them."""
+
+    cells: "pa.DictionaryArray"
+    once: bool
+
+
+def _encoded(file: "pq.ParquetFile", name: str) -> _Encoded | None:
+    """A column of *file*; None where it has no rows."""
     import pyarrow as pa
 
+    cells = file.read([name]).column(0)
     if not pa.types.is_dictionary(cells.type):
         cells = cells.dictionary_encode()
     whole = cells.unify_dictionaries().combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):  # a column without rows
+    if isinstance(whole, pa.ChunkedArray):
+        return None
+    once = _is_text(whole.dictionary.type) and len(whole.dictionary.unique()) == len(whole.dictionary)
+    return _Encoded(whole, once)
+
+
+def _column(found: _Encoded | None) -> Column:
+    """Each distinct value once, written as a table would write it; what is missing is an empty cell."""
+    import pyarrow as pa
+
+    if found is None:
         return Column([], np.zeros(0, dtype=np.int32))
-    values = whole.dictionary.to_pylist()
-    texts = values if _is_text(whole.dictionary.type) else list(map(_text, values))
-    del cells, values
-    codes, missing = _codes(whole.indices.cast(pa.int32()))
+    values = found.cells.dictionary.to_pylist()
+    texts = values if _is_text(found.cells.dictionary.type) else list(map(_text, values))
+    codes, missing = _codes(found.cells.indices.cast(pa.int32()))
     if not missing.any():
-        return _each_once(texts, codes)
+        return Column(texts, codes) if found.once else _each_once(texts, codes)
     return _each_once([*texts, ""], np.where(missing, np.int32(len(texts)), codes))
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from chainkg.graph.columns import Bools, Floats, Ints
-from chainkg.graph.groups import Groups, one_of
+from chainkg.graph.groups import Groups, one_of, stable_order
 from chainkg.graph.model import State
 from chainkg.queries import parts
 from chainkg.queries.assessment import STATES, Assessment
@@ -135,11 +135,7 @@ class Ranking:
         score = np.rint(self.score[rows] * 10**DIGITS).astype(np.int64)
         behind = score.max(initial=0) - score
         behind += ~self.has_move[rows] * (behind.max(initial=0) + 1)
-        # One number a row, which bears its place: plain numbers sort several times faster than places by a key.
-        bits = len(rows).bit_length()
-        ordered = np.sort((behind << bits) + np.arange(len(rows)))
-        best_first: Ints = rows[ordered & ((1 << bits) - 1)]
-        return best_first
+        return rows[stable_order(behind)]
 
     def stage(self, node: int) -> int:
         """Stage of *node* in the chain that it is listed under, as a place in ``STAGES``; -1 unknown."""

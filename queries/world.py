@@ -7,7 +7,7 @@ import numpy as np
 from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Bools, Ints
 from chainkg.graph.dates import Date
-from chainkg.graph.groups import Groups, among, distinct, one_of
+from chainkg.graph.groups import Groups, among, distinct, one_of, stable_order
 from chainkg.graph.model import BYPRODUCT, FEEDS, IS_A, NODE, NODE_KINDS, REGION, TRADES
 from chainkg.graph.places import Places
 from chainkg.graph.tables import LINK_TABLE
@@ -96,7 +96,7 @@ class World:
     def makers(self) -> Pairs:
         """Who makes what, those of one site side by side: what a place looks at lies close together in memory."""
         found = resolve(self.chain, "produces", self.as_of)
-        return found.take(np.argsort(self.places.site[found.firm], kind="stable"))
+        return found.take(stable_order(self.places.site[found.firm]))
 
     @cached_property
     def users(self) -> Pairs:
