@@ -248,6 +248,56 @@ def test_search_finds_by_alias_firm_and_park(opened: Visit) -> None:
     assert opened.lit() == set()
 
 
+AT_READY = """
+new MutationObserver((_, watch) => {
+  if (!document.documentElement || document.documentElement.dataset.ready !== "yes") return;
+  watch.disconnect();
+  const size = (one) => document.querySelector(one).getBoundingClientRect().width;
+  window.atReady = {
+    frames: framesSince, chart: size("#chart"), card: size(".card"),
+    gaps: document.querySelectorAll("#panel .gap").length,
+    table: Array.from(document.querySelectorAll("#table:not([hidden]) tbody tr"), (row) => Number(row.dataset.node)),
+  };
+}).observe(document, { attributes: true, subtree: true });
+let framesSince = 0;
+(function count() {
+  if (document.querySelector(".live")) framesSince += 1;
+  requestAnimationFrame(count);
+})();
+"""
+
+
+def test_ready_means_painted_with_panel_and_whole_table(browser: Browser, chain_file: Path) -> None:
+    page = browser.new_page(viewport={"width": 1600, "height": 900})
+    page.add_init_script(AT_READY)
+    page.goto(chain_file.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    found, data = page.evaluate("atReady"), data_of(bundled_page())
+    assert found["table"] == data["order"], "every node, in the order of the chain"
+    assert found["gaps"] == len(data["ranked"])
+    assert found["frames"] >= 1, "a frame has gone by since the picture has its size"
+    assert min(found["chart"], found["card"]) > 100
+    assert page.locator("#table").evaluate("(one) => Boolean(chart.compareDocumentPosition(one) & 4)"), "read after it"
+    page.close()
+
+
+def test_an_address_of_the_table_leads_to_it(browser: Browser, chain_file: Path) -> None:
+    page = browser.new_page(viewport={"width": 1600, "height": 900})
+    page.goto(chain_file.as_uri() + "#table")
+    page.wait_for_selector("html[data-ready]")
+    assert page.evaluate("Math.abs(get('table').getBoundingClientRect().top)") < 2
+    page.close()
+
+
+def test_words_of_the_other_language_are_not_laid_out(opened: Visit) -> None:
+    """A group that is not displayed keeps its texts in the layout, so that they cost as much as those in sight."""
+    shown = "(lang) => Array.from(chart.querySelectorAll(`.${lang} > *`), (one) => getComputedStyle(one).display)"
+    for there, hidden in (("zh", "en"), ("en", "zh")):
+        assert set(opened.page.evaluate(shown, hidden)) == {"none"}
+        assert "none" not in opened.page.evaluate(shown, there)
+        opened.page.click("#language")
+
+
 def test_the_table_opens_the_panel(opened: Visit) -> None:
     opened.page.click("tbody tr:has-text('碳酸锂') .go >> nth=0")
     assert opened.page.inner_text("#panel h2") == "碳酸锂"

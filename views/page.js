@@ -210,9 +210,11 @@
 
   cards[0].setAttribute("tabindex", "0");
   document.body.classList.add("live");
-  fillTable(pick);
+  // The frame is measured round an empty chart, so that the picture is laid out once, in its size.
+  frame.replaceChildren(chart.cloneNode());
   clear();
   fit(LEAST);
+  frame.replaceChildren(chart);
   window.chainPage = {
     scale: () => scale,
     lit: () => view.lit && Array.from(view.lit).flatMap((at) => members[at].map((node) => said(data.nodes[node].n))),
@@ -220,5 +222,10 @@
   // An overview leads to a node by its place on the page.
   const asked = /^#n(\d+)$/.exec(location.hash);
   if (asked && data.nodes[asked[1]]) pick(Number(asked[1]));
-  document.documentElement.dataset.ready = "yes";
+  // The table, which is below, is written when the picture is painted.
+  requestAnimationFrame(() => setTimeout(() => {
+    fillTable(pick);
+    if (location.hash === "#table") get("table").scrollIntoView();
+    document.documentElement.dataset.ready = "yes";
+  }, 0));
 })();
