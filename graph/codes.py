@@ -40,7 +40,7 @@ def check_sign(first: str) -> str:
 
 def all_sound(codes: Collection[str]) -> bool:
     """Whether all of many codes are cleaned and sound, by one look at all of them."""
-    joined = "".join(f"{code}\n" for code in codes)
+    joined = "\n".join((*codes, ""))
     if not _SHAPES.fullmatch(joined):
         return False
     worth = _PLACES[np.frombuffer(joined.encode(), dtype=np.uint8).reshape(len(codes), 19)[:, :18]]

@@ -1,7 +1,7 @@
 """Sheets of any layout that a mapping describes: every row of the file is taken, rejected or skipped, and told so."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
 from pathlib import Path
 
 from chainkg.graph.errors import ChainError
@@ -87,7 +87,7 @@ def _body(
             yield Remark(Fate.SKIPPED, Origin(grid.file, grid.part, number), _text(cells), above)
     for name in sheet.layout.untaken:
         yield Remark(Fate.SKIPPED, Origin(grid.file, grid.part, 0, name), "", Text("这一列不取", "column not taken"))
-    lines = ((number, cells) for number, cells in chain(head, grid.rows) if number > header.bottom)
+    lines = dropwhile(lambda line: line[0] <= header.bottom, chain(head, grid.rows))
     merged = Merged(grid.merges, sheet.layout, [str(name) for name in mapping.sheet.get("fill_down", ())])
     alone = of_firms_alone(sheet.layout) and not grid.merges and not grid.bad and not mapping.sheet.get("fill_down")
     while block := list(islice(lines, _BLOCK)):

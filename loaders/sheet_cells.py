@@ -17,7 +17,7 @@ from chainkg.graph.units import known_unit
 NOTHING = {"", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "n/a", "na", "null", "none", "nan"}
 _UNSEEN = re.compile("[\u200b-\u200f\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
-_UNTIDY = re.compile("[０-９Ａ-Ｚａ-ｚ]| [ \n]|\n ")
+_UNTIDY = ("  ", " \n", "\n ")
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _DATE = re.compile(
     r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?)?[年月]?(?:[ T]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?"
@@ -66,7 +66,8 @@ def all_tidy(texts: Collection[str]) -> bool:
     joined = "\n".join(texts)
     plain = joined.replace("\n", "")
     whole = len(joined) - len(plain) == max(len(texts) - 1, 0)  # no text holds a line break
-    tidied = whole and plain.isprintable() and not _UNTIDY.search(f"\n{joined}\n")
+    tidied = whole and plain.isprintable() and not _FULL_WIDTH.search(joined)
+    tidied = tidied and not any(map(f"\n{joined}\n".__contains__, _UNTIDY))
     return tidied and NOTHING.isdisjoint(map(str.casefold, texts))
 
 

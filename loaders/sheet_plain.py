@@ -5,7 +5,8 @@ looked at by itself, which takes ten times as long; both ways give the same rows
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import compress
+from functools import cache
+from itertools import compress, filterfalse
 
 from chainkg.graph.codes import all_sound
 from chainkg.graph.text import Text
@@ -58,22 +59,25 @@ def _odd(sheet: Sheet, columns: list[Texts]) -> set[int]:
 def _suspicious(sheet: Sheet, columns: list[Texts]) -> Iterator[tuple[int, Collection[str]]]:
     """Columns with those of their texts that make a row odd: first those which may make it no record."""
     layout = sheet.layout
+    distinct = cache(lambda at: frozenset(columns[at]))
     for at in range(min(LOOKED, layout.width)):
-        texts = set(columns[at])
-        yield at, {text for text in texts if not text.strip()}
+        texts = distinct(at)
+        yield at, set(filterfalse(str.strip, texts))
         yield at, set(filter(is_total, texts)) if perhaps_total("\n".join(texts)) else set()
-    yield 0, set(layout.header).intersection(columns[0])
+    yield 0, distinct(0).intersection(layout.header)
     for at, _, values in layout.skip:
-        yield at, {text for text in set(columns[at]) if text.strip() in values}
-    for at, _, one, cache in sheet.columns:
-        texts = set(columns[at])
+        yield at, {text for text in distinct(at) if text.strip() in values}
+    for at, _, one, read in sheet.columns:
+        texts = distinct(at)
         if one.column in layout.tables[0].needed:
             yield at, {""}
         if one.column == "park":
             yield at, {text for text in texts if text and ("parks", text) not in sheet.seen}
-        new = {text for text in texts if text and text not in cache}
-        known = texts - new - {""} if _as_they_stand(one, new) else texts - {""}
-        yield at, {text for text in known if not _is_plain(sheet, one, cache, text)}
+        new = texts.difference(read, ("",))
+        if new and _as_they_stand(one, new):
+            texts -= new
+        unsure = (text for text in texts if text and type(read.get(text)) is not str)
+        yield at, {text for text in unsure if not _is_plain(sheet, one, read, text)}
 
 
 def _as_they_stand(one: Taken, texts: Collection[str]) -> bool:
@@ -81,11 +85,11 @@ def _as_they_stand(one: Taken, texts: Collection[str]) -> bool:
     return (one.column == "name" and all_tidy(texts)) or (one.column == "uscc" and all_sound(texts))
 
 
-def _is_plain(sheet: Sheet, one: Taken, cache: dict[str, Read | Text | str], text: str) -> bool:
+def _is_plain(sheet: Sheet, one: Taken, known: dict[str, Read | Text | str], text: str) -> bool:
     """Whether a text is taken as it stands, or is a sign for nothing that was told already."""
-    read = cache.get(text)
+    read = known.get(text)
     if read is None:
-        read = cache[text] = one.read(text)
+        read = known[text] = one.read(text)
     return isinstance(read, str) or (isinstance(read, Read) and not read.cells and text in sheet.signs[one.header])
 
 
@@ -124,5 +128,5 @@ def _both(column: str, first: Texts, second: Texts) -> Texts:
     """Two columns for one: notes and lists are added up, of anything else the first that is filled stays."""
     sign = "；" if column == "note" else ";" if column in _LISTS else ""
     if not sign:
-        return [one or other for one, other in zip(first, second, strict=True)]
+        return first if all(first) else [one or other for one, other in zip(first, second, strict=True)]
     return [f"{one}{sign}{other}" if one and other else one or other for one, other in zip(first, second, strict=True)]
