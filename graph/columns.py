@@ -1,6 +1,6 @@
 """Tables as columns: each distinct text of a column once, and per row its number."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ Codes = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+_ALL = slice(None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,9 +30,11 @@ class Column:
     @classmethod
     def encode(cls, cells: Iterable[str]) -> "Column":
         cells = list(cells)
+        if not len(repeated(hashes(cells))):  # a third of the work of putting all in a dictionary
+            return cls(cells, np.arange(len(cells), dtype=np.int32))
         values = list(dict.fromkeys(cells))
-        if len(values) == len(cells):
-            return cls(values, np.arange(len(cells), dtype=np.int32))
+        if len(values) == 1:
+            return cls.constant(values[0], len(cells))
         places = dict(zip(values, range(len(values)), strict=True))
         return cls(values, np.fromiter(map(places.__getitem__, cells), dtype=np.int32, count=len(cells)))
 
@@ -52,8 +55,11 @@ class Column:
     def __getitem__(self, row: int) -> str:
         return self.values[int(self.codes[row])]
 
-    def cells(self) -> list[str]:
-        return list(map(self.values.__getitem__, self.codes.tolist()))
+    def cells(self, rows: slice = _ALL) -> list[str]:
+        codes = self.codes[rows]
+        if self.is_constant:
+            return self.values * len(codes)
+        return list(map(self.values.__getitem__, codes.tolist()))
 
     def each(self, function: Callable[[str], int]) -> Ints:
         """*function* of every row's text, computed once per distinct text."""
@@ -84,6 +90,18 @@ class Column:
         if self.is_constant:
             return Column.constant(self.values[0], int(rows.sum()) if rows.dtype == bool else len(rows))
         return replace(self, codes=self.codes[rows])
+
+
+def hashes(texts: Collection[str]) -> Ints:
+    """A number for each text: equal texts have equal ones, others hardly ever."""
+    return np.fromiter(map(hash, texts), dtype=np.int64, count=len(texts))
+
+
+def repeated(numbers: Ints) -> Ints:
+    """Those that stand there more than once."""
+    ordered = np.sort(numbers)
+    again: Ints = ordered[1:][ordered[1:] == ordered[:-1]]
+    return again
 
 
 @lru_cache(maxsize=4096)
