@@ -17,6 +17,9 @@ from chainkg.graph.rules import default_rules
 from chainkg.graph.tables import TABLES
 from chainkg.graph.text import Text
 
+_BLOCK = 1000
+"""Rows that are written together."""
+
 
 def write_dataset(chain: Chain, folder: Path, *, force: bool = False) -> None:
     """Write all tables, ``dataset.toml`` and ``rules.toml``. *force*: what is in *folder* makes room for it."""
@@ -79,10 +82,18 @@ def table_bytes(chain: Chain, name: str) -> bytes:
 
 def write_table(file: TextIO, chain: Chain, name: str) -> None:
     """Write a table, its rows in the order of their identity."""
-    columns = TABLES[name].columns
+    table, columns = chain.tables[name], TABLES[name].columns
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(zip(*(chain.tables[name][column].cells() for column in columns), strict=True))
+    for start in range(0, len(table), _BLOCK):
+        cells = [table[column].cells(slice(start, start + _BLOCK)) for column in columns]
+        lines = list(map(",".join, zip(*cells, strict=True)))
+        text = "\n".join(lines)
+        signs = (text.count(","), text.count("\n"), text.count('"'), text.count("\r"))
+        if signs == (len(lines) * (len(columns) - 1), len(lines) - 1, 0, 0):  # no cell has to be quoted
+            file.write(f"{text}\n")
+        else:
+            writer.writerows(zip(*cells, strict=True))
 
 
 def settings_text(chain: Chain, old: str = "") -> str:

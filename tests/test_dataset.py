@@ -1,15 +1,20 @@
 """Reading a dataset: every kind of error names file, row, column, value and remedy, all of them in one run."""
 
+import csv
+import dataclasses
+import io
 import random
 import shutil
 from pathlib import Path
 
 import pytest
 
+from chainkg.graph.columns import Column
 from chainkg.graph.errors import BadData, ChainError, Problem
 from chainkg.graph.tables import TABLES
 from chainkg.loaders import BUNDLED, read
 from chainkg.loaders.dataset import inspect_dataset
+from chainkg.loaders.folder import table_bytes
 from spoil import MAKES, Edit, append, copied, replace, settings, write
 
 
@@ -264,6 +269,19 @@ def test_parquet_reads_like_csv(copy: Path) -> None:
         frame.to_parquet(copy / f"{name}.parquet")
         (copy / f"{name}.csv").unlink()
     assert read(copy) == read()
+
+
+@pytest.mark.parametrize("text", ["a,b", 'a"b', "a\nb", "a\rb", "，；", ""])
+def test_a_table_is_written_as_csv_whatever_stands_in_its_cells(text: str, copy: Path) -> None:
+    table = read(copy).tables["firms"]
+    notes = [text if at == len(table) // 2 else f"{at}" for at in range(len(table))]
+    chain = read(copy)
+    chain.tables["firms"] = dataclasses.replace(table, columns={**table.columns, "note": Column.encode(notes)})
+    expected = io.StringIO()
+    writer = csv.writer(expected, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows(chain.tables["firms"].row(at).values() for at in range(len(table)))
+    assert table_bytes(chain, "firms").decode() == expected.getvalue()
 
 
 def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
