@@ -1,5 +1,7 @@
 """What people have decided on names: ``same.csv`` says which mean one thing and which do not."""
 
+from collections.abc import Collection
+
 from chainkg.graph.columns import Table
 from chainkg.graph.firm_names import written
 from chainkg.graph.model import Kind
@@ -21,6 +23,11 @@ class Decisions:
                 self._same.setdefault(other, set()).add(one)
             else:
                 self._apart.add(frozenset((one, other)))
+
+    @property
+    def joined(self) -> Collection[str]:
+        """The written names that were decided to mean the same as another."""
+        return self._same.keys()
 
     def known(self, one: str, other: str) -> bool:
         """Whether anybody decided on two names, either way."""

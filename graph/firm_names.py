@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from chainkg.graph.names import folded
 
 _RECENT = 8192
 _MARKS = {
@@ -21,8 +23,7 @@ _FORMS = {
     "专业合作社": "cooperative",
     "合作社": "cooperative",
 }
-_SIZES = {"公司": (6, 4, 3, 2), "作社": (7, 5, 3)}
-"""Last two signs of a form → the lengths of such forms, the longest first."""
+_FORM = re.compile(rf"(?:{'|'.join(_FORMS)})\Z")
 _BRANCHES = ("分公司", "分厂", "子公司", "办事处", "营业部", "项目部", "经营部")
 _BRANCH = re.compile(rf"(.*?(?:公司|集团|厂))(.{{0,12}}(?:{'|'.join(_BRANCHES)}))$|(.*?)(分公司|分厂)$")
 PROVINCES = (
@@ -80,6 +81,12 @@ def written(name: str) -> str:
     return name if plain == name else plain  # one text in memory, not two
 
 
+def written_all(names: Sequence[str]) -> list[str]:
+    """Each name as ``written`` gives it, in one pass."""
+    plain = (text if text.isalnum() else text.translate(_MARKS) for text in folded(names))
+    return [name if text == name else text for name, text in zip(names, plain, strict=True)]
+
+
 class FirmName(NamedTuple):
     """``place``: the finest region before the name, without its 省, 市 or 县; ``form``: the legal form, empty where
     none is written; ``group``: whether 集团 stands before it; ``branch``: what part of the firm it is,
@@ -123,25 +130,24 @@ class Anatomy:
         """The parts of a name, however it is written."""
 
     def _parts(self, name: str) -> FirmName:
-        return self.apart(written(name))
-
-    def apart(self, spelled: str) -> FirmName:
-        """The parts of a written name that is met only once."""
-        text, branch = _branch(spelled)
+        text, branch = _branch(written(name))
         text, form = _form(text)
-        group = text.endswith("集团") and len(text) > len("集团")
-        text = text.removesuffix("集团") if group else text
+        text, group = _group(text)
         place, core = self._place(text)
         return FirmName(place, core, group, branch, form)
 
+    def key(self, spelled: str) -> str:
+        """All parts of a written name but its legal form, as one text."""
+        text, branch = _branch(spelled) if spelled.endswith(_BRANCHES) else (spelled, "")
+        form = _FORM.search(text, 1)
+        text, group = _group(text[: form.start()] if form else text)
+        place, core = self._place(text)
+        return f"{place} {core} {group} {branch}"  # a written name holds no blank
+
     def _place(self, text: str) -> tuple[str, str]:
-        place, at = "", 0
-        while (
-            text[at : at + 1] in self._begins
-            and (found := self._head.match(text, at))
-            and len(text) - found.end() >= _LEAST
-        ):
-            place, at = found.group(1), found.end()
+        place, at, most = "", 0, len(text) - _LEAST
+        while text[at : at + 1] in self._begins and (found := self._head.match(text, at)) and found.end() <= most:
+            place, at = found[1], found.end()
         return place, text[at:]
 
 
@@ -153,8 +159,9 @@ def _branch(text: str) -> tuple[str, str]:
 
 
 def _form(text: str) -> tuple[str, str]:
-    for size in _SIZES.get(text[-2:], ()):
-        form = _FORMS.get(text[-size:])
-        if form and len(text) > size:
-            return text[:-size], form
-    return text, ""
+    found = _FORM.search(text, 1)  # a form alone is a name
+    return (text[: found.start()], _FORMS[found[0]]) if found else (text, "")
+
+
+def _group(text: str) -> tuple[str, bool]:
+    return (text[:-2], True) if text.endswith("集团") and len(text) > 2 else (text, False)

@@ -1,13 +1,13 @@
 """Which firm each row of firms speaks of: the code decides, then the name as written, then the name taken apart."""
 
 from dataclasses import dataclass
-from operator import is_not
+from itertools import filterfalse
 
 import numpy as np
 
 from chainkg.graph.chain import split
 from chainkg.graph.codes import all_sound, clean_code, code_fault
-from chainkg.graph.columns import Bools, Column, Table
+from chainkg.graph.columns import Bools, Column, Ints, Table
 from chainkg.graph.firm_names import written
 from chainkg.graph.model import FIRM
 from chainkg.graph.names import clean_name
@@ -15,7 +15,7 @@ from chainkg.graph.text import Text
 from chainkg.loaders.gathering import Batch
 from chainkg.loaders.intake import Fate, Origin, Remark
 from chainkg.loaders.joining_things import unclear
-from chainkg.loaders.placing_firms import Firms
+from chainkg.loaders.placing_firms import Firms, Looks
 
 _COLUMNS = ("id", "name", "uscc", "aliases", "former_names")
 BY_CODE = Text("信用代码相同", "same credit code")
@@ -43,41 +43,57 @@ def place_firms(batch: Batch, firms: Firms) -> None:
     cells = {name: table[name].cells() for name in _COLUMNS}
     ids: list[str] = [""] * len(table)
     places = _Places(batch, firms)
-    columns = tuple(cells.values())
-    bare = _bare(table).tolist()
-    for row in _order(table):
-        if bare[row] and (identity := firms.enter(cells["name"][row], cells["uscc"][row])):
-            ids[row] = identity
-            continue
-        given, name, code, aliases, former = (column[row] for column in columns)
-        asked = _Asked(row, given, name, code, split(aliases), split(former))
-        if code:
-            asked.code = cells["uscc"][row] = places.sound_code(asked)
-        ids[row] = places.whom(asked)
-        if ids[row]:
-            if aliases or former:
-                cells["aliases"][row], cells["former_names"][row] = places.free(asked, ids[row])
-            firms.learn(ids[row], (asked.name, *asked.aliases, *asked.former), asked.code)
+    given, names, codes, aliases, former = cells.values()
+    sound, looks, order = _sound(table), firms.looks(names), _order(table)
+    alone = order[(sound & _alone(table, looks, firms))[order]].tolist()
+    picked = ([column[row] for row in alone] for column in (names, *looks, codes))
+    for row, identity in zip(alone, firms.enter_alone(*picked), strict=True):
+        ids[row] = identity
+    for row in filterfalse(ids.__getitem__, order.tolist()):
+        also, before = split(aliases[row]), split(former[row])
+        look = (looks[0][row], looks[1][row])
+        identity = firms.enter(names[row], look, also + before, codes[row]) if sound[row] else ""
+        if not identity:
+            asked = _Asked(row, given[row], names[row], codes[row], also, before)
+            if asked.code:
+                asked.code = codes[row] = places.sound_code(asked)
+            identity = places.whom(asked)
+            if identity:
+                places.free(asked, identity)
+                firms.learn(identity, (asked.name, *asked.aliases, *asked.former), asked.code)
+        ids[row] = identity
+        if identity and (aliases[row] or former[row]):
+            aliases[row], former[row] = ";".join(also), ";".join(before)
     batch.append("same", places.decisions, places.origins)
     for column, told in (cells | {"id": ids}).items():
-        if any(map(is_not, told, table[column].cells())):
+        if told != table[column].cells():
             batch.put(FIRM.table, column, Column.encode(told))
     batch.keep(FIRM.table, ~batch.tables[FIRM.table]["id"].is_(""))
 
 
-def _order(table: Table) -> list[int]:
+def _order(table: Table) -> Ints:
     """The rows in the order in which they are placed: those with a code first, then by name and code."""
     names, codes = table["name"], table["uscc"]
     ties = (codes.ranks(),) if len(names.values) < len(table) else ()
-    order: list[int] = np.lexsort((*ties, names.ranks(), codes.is_(""))).tolist()
+    order: Ints = np.lexsort((*ties, names.ranks(), codes.is_("")))
     return order
 
 
-def _bare(table: Table) -> Bools:
-    """Which rows have a name, perhaps a sound code, and nothing else to tell whose they are."""
+def _sound(table: Table) -> Bools:
+    """Which rows tell by names, and perhaps a sound code, whose they are."""
     codes = table["uscc"]
     sound = all_sound([code for code in codes.values if code]) or codes.which(lambda code: not code)
-    return sound & table["id"].is_("") & table["aliases"].is_("") & table["former_names"].is_("")
+    return sound & table["id"].is_("")
+
+
+def _alone(table: Table, looks: Looks, firms: Firms) -> Bools:
+    """Which rows give one name that nothing else bears or resembles: whatever their order, each is a firm."""
+    others = [table[column] for column in ("id", "aliases", "former_names")]
+    named = [name for column in others for cell in column.values for name in split(cell)]
+    once = firms.alone(looks, table["uscc"].cells(), named)
+    for column in others:
+        once &= column.is_("")
+    return once
 
 
 class _Places:
@@ -113,8 +129,8 @@ class _Places:
                 return self._joined(asked, found[0], why)
         return asked.given or "".join(asked.name.split())
 
-    def free(self, asked: _Asked, identity: str) -> tuple[str, str]:
-        """The aliases and former names that no other firm bears; those that one does are told."""
+    def free(self, asked: _Asked, identity: str) -> None:
+        """Of the aliases and former names only those stay that no other firm bears; the others are told."""
         for names in (asked.aliases, asked.former):
             for name in list(names):
                 others = set(self._firms.exact(name)) - {identity, ""}
@@ -123,7 +139,6 @@ class _Places:
                     listed = "、".join(sorted(others))
                     message = Text(f"也是 {listed} 的名称，未作别名", f"also names {listed}, so it is no alias here")
                     self._tell(Fate.CONFLICT, asked, "aliases", name, message)
-        return ";".join(asked.aliases), ";".join(asked.former)
 
     def _by_code(self, asked: _Asked, owner: str, named: tuple[str, ...]) -> str:
         if owner in named:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainkg.graph.firm_names import Anatomy, stem, written
+from chainkg.graph.firm_names import Anatomy, stem, written, written_all
 
 ANATOMY = Anatomy(["白银市", "白银区", "平川区", "会宁县"])
 SAME = [
@@ -57,3 +57,20 @@ def test_width_and_marks_never_matter(name: str) -> None:
     wide = name.translate({ord("("): "（", ord(")"): "）", ord("A"): "Ａ", ord(" "): "　"})
     assert written(wide) == written(name)
     assert ANATOMY.parts(wide) == ANATOMY.parts(name)
+
+
+NAMES = st.text("白银甘肃省市红星集团股份有限责任公司总农民专业合作社分厂（() Ａaßé\n", max_size=24)
+
+
+@given(st.lists(NAMES, max_size=6))
+def test_many_names_are_written_as_each_of_them(names: list[str]) -> None:
+    assert written_all(names) == list(map(written, names))
+
+
+@given(
+    st.tuples(*[st.sampled_from(["", "白银市", "甘肃", "红星", "集团", "有限公司", "公司", "厂", "平川分公司"])] * 5)
+)
+def test_the_key_of_a_name_is_its_parts_but_the_legal_form(pieces: tuple[str, ...]) -> None:
+    name = "".join(pieces)
+    parts = ANATOMY.parts(name)
+    assert ANATOMY.key(name) == f"{parts.place} {parts.core} {parts.group} {parts.branch}"

@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from chainkg.graph.chain import COPIES, Chain
 from chainkg.loaders import read
 from chainkg.loaders.intake import Fate, Remark, Row
 from chainkg.loaders.joining import Joined, join, reference_base
+from chainkg.loaders.placing_firms import Firms
 from outside import LIST, NEWER, code, firm, makes, row, source
 
 BASE = reference_base()
@@ -65,6 +67,48 @@ def test_five_names_of_one_firm_are_one_firm_and_each_is_told() -> None:
 def test_look_alikes_stay_apart(name: str) -> None:
     found = joined(firm(2, "白银红星化工有限公司"), firm(3, "白银红星集团有限公司"), firm(4, name))
     assert ids(found) == {"白银红星化工有限公司", "白银红星集团有限公司", name}
+
+
+ON_FILE = [
+    row("same", 2, kind="Firm", left="甲厂", right="乙厂", decision="same"),
+    firm(2, "戊厂", uscc=code(6), aliases="己厂", name_en="Wu Works"),
+]
+ENTANGLED: dict[str, list[Row]] = {
+    "nothing": [firm(3, "丙 厂", uscc=code(1)), firm(4, "丁厂")],
+    "one name": [firm(3, "丙厂"), firm(4, "丙 厂", uscc=code(1))],
+    "one name but for its form": [firm(3, "白银丙有限公司"), firm(4, "白银丙有限责任公司"), firm(5, "甘肃白银丙")],
+    "one code": [firm(3, "丙厂", uscc=code(1)), firm(4, "丁厂", uscc=code(1))],
+    "a code on file": [firm(3, "丙厂", uscc=code(6))],
+    "a wrong code": [firm(3, "丙厂", uscc=code(1)[:-1]), firm(4, "丁厂", uscc=code(2)), firm(5, "丁 厂", uscc=code(2))],
+    "an alias of another": [firm(3, "丙厂"), firm(4, "丁厂", uscc=code(1), aliases="丙 厂; 庚厂")],
+    "a former name of another": [firm(3, "丙厂", uscc=code(2)), firm(4, "丁厂", uscc=code(1), former_names="丙厂")],
+    "an alias like another": [firm(3, "丙有限公司"), firm(4, "丁厂", uscc=code(1), aliases="丙")],
+    "an alias on file": [firm(3, "己厂")],
+    "a former name on file": [firm(3, "丙厂", uscc=code(1), former_names="己厂")],
+    "a decision": [firm(3, "甲厂"), firm(4, "乙厂")],
+    "the id of another": [firm(3, "丙厂"), firm(4, "丁厂", uscc=code(1), id="丙厂")],
+    "marks alone": [firm(3, "（）"), makes(4, "「」", "硫酸")],
+    "an English name on file": [firm(3, "WU Works")],
+    "no name": [firm(3, "", uscc=code(1)), firm(4, "丙厂", uscc=code(1))],
+    "a list without names": [firm(3, "丙厂", uscc=code(1), aliases=";")],
+}
+
+
+@pytest.mark.parametrize("case", ENTANGLED)
+def test_firms_taken_all_at_once_are_those_taken_one_by_one(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = joined(*ON_FILE).chain
+    at_once = joined(*ENTANGLED[case], base=base)
+    monkeypatch.setattr(Firms, "alone", lambda _, looks, *__: np.zeros(len(looks[0]), dtype=bool))
+    quickly = joined(*ENTANGLED[case], base=base)
+    monkeypatch.setattr(Firms, "enter", lambda *_: "")
+    one_by_one = joined(*ENTANGLED[case], base=base)
+    assert at_once.chain == quickly.chain == one_by_one.chain
+    assert at_once.remarks == quickly.remarks == one_by_one.remarks
+
+
+def test_a_sheet_of_firms_that_stand_alone_is_taken_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Firms, "enter", lambda *_: pytest.fail("looked at alone"))
+    assert ids(joined(*ENTANGLED["nothing"])) == {"丙厂", "丁厂"}
 
 
 def test_a_full_width_code_is_the_code() -> None:
