@@ -34,7 +34,8 @@ def peers(view: Assessment, counts: Ints | None) -> Floats | None:
     """Comparable regions where the node operates or is being built; no data where there is no comparable region."""
     if counts is None:
         return None
-    return np.minimum(1.0, counts / view.world.chain.rules["score"]["peers_enough"])
+    few = np.arange(counts.max(initial=0) + 1)  # counts are few, nodes are many
+    return np.minimum(1.0, few / view.world.chain.rules["score"]["peers_enough"]).take(counts)
 
 
 def need(view: Assessment) -> Floats:
@@ -58,7 +59,7 @@ def substituted(view: Assessment) -> Ints:
 def unlock(view: Assessment) -> Floats:
     """u / (u + half), u = nodes that the node would feed."""
     count = view.routing.unlocked
-    few = np.arange(count.max(initial=0) + 1)  # counts are few, nodes are many
+    few = np.arange(count.max(initial=0) + 1)
     return (few / (few + view.world.chain.rules["score"]["unlock_half"])).take(count)
 
 

@@ -88,9 +88,9 @@ class Ranking:
     @cached_property
     def score(self) -> Floats:
         """Σ weight × part."""
-        total = np.zeros(self.view.world.nodes)
+        total, term = np.zeros((2, self.view.world.nodes))
         for part in self.parts:
-            total += part.weight * part.values
+            total += np.multiply(part.weight, part.values, out=term)
         return rounded(total)
 
     @cached_property

@@ -30,13 +30,13 @@ class Routing:
     @cached_property
     def missing_counts(self) -> Ints:
         """Number of missing main inputs of each route."""
-        made = self.held[self.world.made_input[self.held]]
+        made = self.held[np.flatnonzero(self.world.made_input[self.held])]
         return self.world.unbought - np.bincount(self.route[made], minlength=len(self.world.unbought))
 
     @cached_property
     def fed_routes(self) -> Bools:
         """Routes with every main input there or bought in, and at least one there that is no utility."""
-        real = self.held[self.world.real_input[self.held]]
+        real = self.held[np.flatnonzero(self.world.real_input[self.held])]
         complete: Bools = self.missing_counts == 0
         return complete & flags(len(self.world.unbought), self.route[real])
 
