@@ -41,7 +41,7 @@ class Spans:
     def sums(self, keys: Ints, size: int) -> "Spans":
         """The sum of the intervals of each key (0 ≤ key < size)."""
         low, high = (np.bincount(keys, weights=ends, minlength=size) for ends in (self.low, self.high))
-        return Spans(low.astype(np.float64), high.astype(np.float64))
+        return Spans(low.astype(np.float64, copy=False), high.astype(np.float64, copy=False))
 
     def plus(self, other: "Spans") -> "Spans":
         return Spans(self.low + other.low, self.high + other.high)
