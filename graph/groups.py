@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from chainkg.graph.columns import Bools, Codes, Ints
 
+Value = TypeVar("Value", bound=np.generic)
 _LARGEST = 2**62
 
 
@@ -100,6 +102,18 @@ def sort_order(*columns: Ints | Codes) -> Ints:
         tied = order[again]
         order[again] = tied[np.lexsort((*(key[tied] for key in reversed(others)), first[tied]))]
     return order
+
+
+class Runs:
+    """Rows in the order of a key: its distinct values ``key``, where each of them ``starts``, and a number for each."""
+
+    def __init__(self, keys: Ints) -> None:
+        self.starts = np.flatnonzero(first_of_runs(keys))
+        self.key = keys[self.starts]
+
+    def reduced(self, how: np.ufunc, values: npt.NDArray[Value], kind: type | None = None) -> npt.NDArray[Any]:
+        """The values of each run by one function (of two numbers), as numbers of a *kind* if not their own."""
+        return np.asarray(how.reduceat(values, self.starts, dtype=kind)) if len(self.starts) else values[:0]
 
 
 def stable_order(keys: Ints | Codes) -> Ints:

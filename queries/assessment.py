@@ -119,13 +119,17 @@ class Assessment:
     @cached_property
     def uses(self) -> Bools:
         """Nodes that something there takes as main or reagent, outside loops, on whatever route it runs."""
-        taken = self.world.ways.uses.all_of(self.user_ways)
-        return flags(self.world.nodes, taken)
+        ways, places = self.world.ways, self._draws[0]
+        return flags(self.world.nodes, ways.draws.items[places[np.flatnonzero(ways.draw_used[places])]])
+
+    @cached_property
+    def _draws(self) -> tuple[Ints, Ints]:
+        return self.world.ways.draws.spread(self.user_ways)
 
     @cached_property
     def drawn(self) -> tuple[Ints, Ints, Ints]:
         """Local draws: node, the node that takes it, and the weightiest role (outside loops, on whatever route)."""
-        return self.world.ways.drawn(self.user_ways)
+        return self.world.ways.drawn(self.user_ways, *self._draws)
 
     @cached_property
     def coming(self) -> dict[int, Bools]:

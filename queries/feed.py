@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainkg.graph.columns import Bools, Floats, Ints
-from chainkg.graph.groups import first_of_runs
+from chainkg.graph.groups import Runs, first_of_runs
 from chainkg.queries.assessment import Assessment
 
 
@@ -32,13 +32,13 @@ def find_feed(view: Assessment) -> Feed:
     """
     recipes, routing = view.world.recipes, view.routing
     held = routing.held
-    runs = _Runs(routing.route[held])
+    runs = routing.runs
     gains = runs.reduced(np.add, view.world.travel.squared[held] * view.evidence[routing.input[held]])
     below = view.world.travel.route[runs.key]
     share = np.divide(gains, below, out=np.zeros(len(below)), where=below > 0)
     unknown = view.world.chain.rules["score"]["scale_unknown"]
     scale, known = _scale(view, held, runs, unknown)
-    best = _best(recipes.route_node[runs.key], routing.fed_routes[runs.key], share * scale)
+    best = _best(recipes.route_node[runs.key], routing.fed_runs, share * scale)
     route = recipes.first_busy.copy()
     node = recipes.route_node[runs.key[best]]
     route[node] = runs.key[best]
@@ -46,17 +46,6 @@ def find_feed(view: Assessment) -> Feed:
     found = Feed(route, np.zeros(len(route)), none, np.zeros(len(route), dtype=bool))
     found.share[node], found.scale[node], found.scale_known[node] = share[best], scale[best], known[best]
     return found
-
-
-class _Runs:
-    """Rows in the order of a key: its distinct values, and one number for each of them."""
-
-    def __init__(self, keys: Ints) -> None:
-        self.starts = np.flatnonzero(first_of_runs(keys))
-        self.key = keys[self.starts]
-
-    def reduced(self, how: np.ufunc, values: Floats) -> Floats:
-        return np.asarray(how.reduceat(values, self.starts)) if len(self.starts) else values
 
 
 def _best(node: Ints, fed: Bools, value: Floats) -> Ints:
@@ -68,7 +57,7 @@ def _best(node: Ints, fed: Bools, value: Floats) -> Ints:
 
 
 def _best_of_several(node: Ints, fed: Bools, value: Floats) -> Ints:
-    runs = _Runs(node)
+    runs = Runs(node)
     of_run = np.cumsum(first_of_runs(node)) - 1
     rated = value.copy()
     rated[np.flatnonzero(~fed)] = -np.inf
@@ -78,14 +67,14 @@ def _best_of_several(node: Ints, fed: Bools, value: Floats) -> Ints:
     return best[first_of_runs(node[best])]
 
 
-def _scale(view: Assessment, held: Ints, runs: _Runs, unknown: float) -> tuple[Floats, Bools]:
+def _scale(view: Assessment, held: Ints, runs: Runs, unknown: float) -> tuple[Floats, Bools]:
     """Per route of *runs* the least share of half a typical plant that one of its inputs there can feed; where that is
     told of none of them, *unknown*. And whether it is told."""
     scale, known = np.full(len(runs.key), unknown), np.zeros(len(runs.key), dtype=bool)
     some = held[np.flatnonzero(view.balance.supply.low[view.routing.input[held]] > 0)]
     shares = plant_shares(view, view.world.recipes.main_link[some])
     told = np.flatnonzero(~np.isnan(shares))
-    least = _Runs(view.routing.route[some[told]])
+    least = Runs(view.routing.route[some[told]])
     at = np.searchsorted(runs.key, least.key)
     scale[at], known[at] = least.reduced(np.minimum, shares[told]), True
     return scale, known

@@ -4,8 +4,8 @@ from functools import cached_property
 
 import numpy as np
 
-from chainkg.graph.columns import Bools, Codes, Ints
-from chainkg.graph.groups import Groups, first_of_runs, flags
+from chainkg.graph.columns import Bools, Ints
+from chainkg.graph.groups import Groups, Runs, flags
 from chainkg.queries.world import World
 
 
@@ -28,22 +28,41 @@ class Routing:
         return ~(self.there | self.world.buyable)[self.input]
 
     @cached_property
+    def runs(self) -> Runs:
+        """The routes with a main input there; their inputs there are ``held``."""
+        return Runs(self.route[self.held])
+
+    @cached_property
+    def lacking(self) -> Ints:
+        """Per route of ``runs`` the number of its main inputs that are neither there nor bought in."""
+        made = self.runs.reduced(np.add, self.world.made_input[self.held], np.int64)
+        return np.asarray(self.world.unbought[self.runs.key] - made)
+
+    @cached_property
     def missing_counts(self) -> Ints:
-        """Number of missing main inputs of each route."""
-        made = self.held[np.flatnonzero(self.world.made_input[self.held])]
-        return self.world.unbought - np.bincount(self.route[made], minlength=len(self.world.unbought))
+        """The same for every route."""
+        counts = self.world.unbought.copy()
+        counts[self.runs.key] = self.lacking
+        return counts
+
+    @cached_property
+    def fed_runs(self) -> Bools:
+        """Which routes of ``runs`` have every main input there or bought in, and one there that is no utility."""
+        real: Bools = self.runs.reduced(np.logical_or, self.world.real_input[self.held])
+        return np.asarray((self.lacking == 0) & real)
 
     @cached_property
     def fed_routes(self) -> Bools:
-        """Routes with every main input there or bought in, and at least one there that is no utility."""
-        real = self.held[np.flatnonzero(self.world.real_input[self.held])]
-        complete: Bools = self.missing_counts == 0
-        return complete & flags(len(self.world.unbought), self.route[real])
+        return flags(len(self.world.unbought), self._fed)
+
+    @property
+    def _fed(self) -> Ints:
+        return self.runs.key[np.flatnonzero(self.fed_runs)]
 
     @cached_property
     def fed(self) -> Bools:
         """Nodes with a fed route."""
-        return flags(self.world.nodes, self.world.recipes.route_node[np.flatnonzero(self.fed_routes)])
+        return flags(self.world.nodes, self.world.recipes.route_node[self._fed])
 
     @cached_property
     def unlocks(self) -> Groups:
@@ -60,23 +79,18 @@ class Routing:
         return np.bincount(self.world.keys.node[self._unlocking], minlength=self.world.nodes)
 
     @cached_property
-    def _unlocking(self) -> Codes:
-        """The pairs (of ``Keys``) of a node and one that it unlocks."""
-        keys = self.world.keys
-        pairs = keys.pair[np.flatnonzero(self._opening())]
-        found = pairs[np.flatnonzero(first_of_runs(pairs))]
-        return found[np.flatnonzero(~self.there[keys.node[found]])]
-
-    def _opening(self) -> Bools:
-        """Which keys feed a node that is neither there nor fed now: they bring all that one of its routes misses, or,
-        where that misses nothing but something that is no utility, any such thing."""
-        keys, wanted = self.world.keys, ~(self.there | self.world.buyable)
-        idle = ~(self.there | self.fed | self.world.leftover)[self.world.recipes.route_node]
-        opening: Bools = (idle & (self.missing_counts == 1))[keys.route] & wanted[keys.good]
+    def _unlocking(self) -> Ints:
+        """The pairs (of ``Keys``) of a node and one that it unlocks: it brings all that a route of that misses, or,
+        where the route misses nothing but something that is no utility, any such thing."""
+        keys, openers, wanted = self.world.keys, self.world.openers, ~(self.there | self.world.buyable)
+        opened = openers.loose.copy()
+        opened[openers.only_pair[np.flatnonzero(wanted[openers.only_good])]] = True
+        last = openers.of_route.places(self.runs.key[np.flatnonzero(self.lacking == 1)])
+        opened[openers.pair[last[np.flatnonzero(wanted[openers.good[last]])]]] = True
         if len(keys.several):
             brought = np.add.reduceat(wanted[self.input[keys.inputs]].astype(np.int64), keys.starts)
-            route = keys.route[keys.several]
-            opening[keys.several] = idle[route] & (brought > 0) & (brought == self.missing_counts[route])
-        loose, bare = self.world.loose_keys, idle & (self.missing_counts == 0)
-        opening[loose[bare[keys.route[loose]]]] = True
-        return opening
+            right = (brought > 0) & (brought == self.missing_counts[keys.route[keys.several]])
+            opened[keys.pair[keys.several[right]]] = True
+        found = np.flatnonzero(opened)
+        idle = ~(self.there | self.fed | self.world.leftover)
+        return found[np.flatnonzero(idle.take(keys.target[found]) & ~self.there.take(keys.node[found]))]

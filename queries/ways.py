@@ -5,7 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from chainkg.graph.columns import Bools, Ints
-from chainkg.graph.groups import Groups, distinct, first_of_runs, one_of, sort_order
+from chainkg.graph.groups import Groups, among, distinct, first_of_runs, one_of, sort_order
 from chainkg.graph.model import INPUT_ROLES, NODE, NODE_KINDS, TRADES
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.queries.recipes import MAIN, REAGENT, Recipes
@@ -98,9 +98,17 @@ class Ways:
         full = starts[counts == self.routes.counts()[way[starts]]]
         return Groups.of(way[full], thing[full], len(self.node))
 
-    def drawn(self, run: Ints) -> tuple[Ints, Ints, Ints]:
-        """What the ways *run* (each once) draw: node, the node that takes it, its weightiest role there."""
-        places, owner = self.draws.spread(run)
+    @cached_property
+    def draw_used(self) -> Bools:
+        """Which items of ``draws`` are ``uses`` too."""
+        uses, draws = (one.owners() * self.recipes.size + one.items for one in (self.uses, self.draws))
+        return among(draws, uses)
+
+    def drawn(self, run: Ints, places: Ints, owner: Ints) -> tuple[Ints, Ints, Ints]:
+        """What the ways *run* (each once) draw: node, the node that takes it, its weightiest role there.
+
+        *places*, *owner*: the places in ``draws`` of these ways, and for each the place of its way in *run*.
+        """
         user = self.node[run]
         several = np.bincount(user, minlength=self.recipes.size)[user] > 1  # the same pair may stand under each
         node, user, role = self.draws.items[places], user[owner], self.draw_role[places]

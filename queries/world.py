@@ -17,7 +17,7 @@ from chainkg.queries.balance_ledger import Ledger
 from chainkg.queries.endowed import Endowed
 from chainkg.queries.history import BUILDING, OPERATING, Pairs, resolve
 from chainkg.queries.holders import Holders
-from chainkg.queries.keys import Keys
+from chainkg.queries.keys import Keys, Openers
 from chainkg.queries.plan_graph import PlanGraph
 from chainkg.queries.recipes import WASTE, Recipes
 from chainkg.queries.route_on_file import OnFile, inferred
@@ -206,6 +206,10 @@ class World:
         return Keys(self.recipes, self.above, self.utility)
 
     @cached_property
+    def openers(self) -> Openers:
+        return Openers(self.keys, self.unbought, self.buyable)
+
+    @cached_property
     def anchors(self) -> Anchors:
         return Anchors(self.chain, self.scopes, self.as_of)
 
@@ -256,12 +260,6 @@ class World:
         """Per maker the day of its newest row that may decide; 0 where that bears no date."""
         newest = self.makers.rows.items[self.makers.rows.starts[1:] - 1]
         return self.chain.tables["produces"].days("as_of")[newest]
-
-    @cached_property
-    def loose_keys(self) -> Ints:
-        """Keys that bring something real to a route of which all can be bought in: any of them feeds it. A route with
-        an input that has to be made, and is there, is fed already."""
-        return np.flatnonzero(self.keys.real & (self.unbought == 0)[self.keys.route])
 
     @cached_property
     def on_file(self) -> OnFile:
