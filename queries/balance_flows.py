@@ -69,7 +69,7 @@ def unknown(node: Ints, actor: Ints, who: int, certain: Bools | None = None) -> 
 
 def spread(rates: Rates, way: Ints, run: Spans, how: Ints, actor: Ints, who: int, only: Bools | None = None) -> Flows:
     """What each of *actor* takes (or throws off) by its way: amount run × coefficient. *only*: of those nodes."""
-    places, owner = rates.of.gather(way)
+    places, owner = rates.of.spread(way)
     if only is not None:
         kept = np.flatnonzero(only[rates.node[places]])
         places, owner = places[kept], owner[kept]

@@ -14,8 +14,8 @@ from chainkg.queries.ways import Ways
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rates:
-    """For each way the places of its entries: ``node``, how much of it for one of what the way makes; ``told``: every
-    route that has it says how much; ``certain``: every route has it."""
+    """For each way the places of its entries, which stand in the order of the ways: ``node``, how much of it for one of
+    what the way makes; ``told``: every route that has it says how much; ``certain``: every route has it."""
 
     of: Groups
     node: Ints
