@@ -6,7 +6,7 @@ import numpy as np
 
 from chainkg.graph.chain import NAME_COLUMNS, Chain, split
 from chainkg.graph.check_cells import problems_at
-from chainkg.graph.columns import Column, Ints, Table
+from chainkg.graph.columns import Column, Ints, Table, hashes
 from chainkg.graph.errors import Problem
 from chainkg.graph.groups import Groups, among, first_of_runs, tally
 from chainkg.graph.model import KINDS, PARK, REGION, Kind
@@ -40,7 +40,7 @@ def _marks(column: Column) -> tuple[Ints, Ints]:
     for code, names in several.items():
         sizes[code] = len(names)
     starts = np.append(0, np.cumsum(sizes))
-    marks = np.fromiter(map(hash, clean_names(values)), dtype=np.int64, count=len(values))
+    marks = hashes(clean_names(values))
     found = np.repeat(marks, sizes)
     for code, names in several.items():
         found[starts[code] : starts[code + 1]] = [hash(name) for name in clean_names(names)]

@@ -4,7 +4,7 @@ import numpy as np
 
 from chainkg.graph.chain import split
 from chainkg.graph.columns import Column, Ints
-from chainkg.graph.groups import Groups
+from chainkg.graph.groups import Groups, stable_order
 
 
 class RouteIndex:
@@ -13,7 +13,7 @@ class RouteIndex:
     def __init__(self, node: Ints, names: Column) -> None:
         self._codes = {name: code for code, name in enumerate(names.values)}
         keys = self._keys(node, names.codes.astype(np.int64))
-        self._order = np.argsort(keys, kind="stable")
+        self._order = stable_order(keys)
         self._sorted = keys[self._order]
 
     def _keys(self, node: Ints, code: Ints) -> Ints:

@@ -14,6 +14,7 @@ import numpy as np
 from chainkg.graph.chain import Chain
 from chainkg.graph.check import check_chain, require_sound
 from chainkg.graph.columns import Bools, Codes, Column, Ints, Table
+from chainkg.graph.groups import stable_order
 from chainkg.graph.model import FEEDS, IS_A
 from chainkg.graph.settings import read_settings
 from chainkg.graph.tables import LINK_TABLE, TABLES
@@ -153,7 +154,7 @@ class _Tables:
         homes = [place.get(industries.get(code, ("", ""))[0], -1) for code in told["industry_code"]]
         of_firm = np.full(len(self._companies.codes), -1, dtype=np.int32)
         of_firm[rows[(rows >= 0) & known]] = np.array(homes, dtype=np.int32)[(rows >= 0) & known]
-        order = np.argsort(node, kind="stable")
+        order = stable_order(node)
         home, made = of_firm[firm[order]], node[order]
         first = np.flatnonzero(np.diff(made, prepend=-1))
         low, high = (

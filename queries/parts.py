@@ -34,8 +34,13 @@ def peers(view: Assessment, counts: Ints | None) -> Floats | None:
     """Comparable regions where the node operates or is being built; no data where there is no comparable region."""
     if counts is None:
         return None
-    few = np.arange(counts.max(initial=0) + 1)  # counts are few, nodes are many
-    return np.minimum(1.0, few / view.world.chain.rules["score"]["peers_enough"]).take(counts)
+    enough = view.world.chain.rules["score"]["peers_enough"]
+    return _by_count(counts, lambda count: np.minimum(1.0, count / enough))
+
+
+def _by_count(counts: Ints, worth: Callable[[Ints], Floats]) -> Floats:
+    """What each of *counts* is worth, worked out once per number: they are few, nodes are many."""
+    return worth(np.arange(counts.max(initial=0) + 1)).take(counts)
 
 
 def need(view: Assessment) -> Floats:
@@ -58,9 +63,8 @@ def substituted(view: Assessment) -> Ints:
 
 def unlock(view: Assessment) -> Floats:
     """u / (u + half), u = nodes that the node would feed."""
-    count = view.routing.unlocked
-    few = np.arange(count.max(initial=0) + 1)
-    return (few / (few + view.world.chain.rules["score"]["unlock_half"])).take(count)
+    half = view.world.chain.rules["score"]["unlock_half"]
+    return _by_count(view.routing.unlocked, lambda count: np.asarray(count / (count + half)))
 
 
 def plan(view: Assessment) -> Floats | None:

@@ -23,9 +23,14 @@ class Routing:
         return np.flatnonzero(self.there[self.input])
 
     @cached_property
+    def wanted(self) -> Bools:
+        """Which nodes are neither there nor bought in."""
+        return ~(self.there | self.world.buyable)
+
+    @cached_property
     def missing(self) -> Bools:
         """Which main inputs are neither there nor bought in."""
-        return ~(self.there | self.world.buyable)[self.input]
+        return self.wanted[self.input]
 
     @cached_property
     def runs(self) -> Runs:
@@ -82,7 +87,7 @@ class Routing:
     def _unlocking(self) -> Ints:
         """The pairs (of ``Keys``) of a node and one that it unlocks: it brings all that a route of that misses, or,
         where the route misses nothing but something that is no utility, any such thing."""
-        keys, openers, wanted = self.world.keys, self.world.openers, ~(self.there | self.world.buyable)
+        keys, openers, wanted = self.world.keys, self.world.openers, self.wanted
         opened = openers.loose.copy()
         opened[openers.only_pair[np.flatnonzero(wanted[openers.only_good])]] = True
         last = openers.of_route.places(self.runs.key[np.flatnonzero(self.lacking == 1)])

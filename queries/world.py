@@ -236,9 +236,7 @@ class World:
 
     @cached_property
     def _makers_of_site(self) -> Groups:
-        site = self.places.site
-        counts = np.bincount(site[self.makers.firm], minlength=int(site.max(initial=-1)) + 1)
-        return Groups(np.append(0, np.cumsum(counts)), np.arange(len(self.makers)))
+        return self._of_site(self.makers)
 
     def makers_in(self, place: int) -> Ints:
         """The makers whose firm lies in *place*, in their order."""
@@ -248,8 +246,12 @@ class World:
 
     @cached_property
     def _users_of_site(self) -> Groups:
-        site = self.places.site[self.users.firm]
-        return Groups.of(site, np.arange(len(site)), int(self.places.site.max(initial=-1)) + 1)
+        return self._of_site(self.users)
+
+    def _of_site(self, pairs: Pairs) -> Groups:
+        """For each site the *pairs* (their places) whose firm lies there."""
+        site = self.places.site
+        return Groups.of(site[pairs.firm], np.arange(len(pairs)), int(site.max(initial=-1)) + 1)
 
     def users_in(self, place: int) -> Ints:
         """Who in *place* is on file as taking something, as places in ``users``."""
