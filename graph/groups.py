@@ -117,7 +117,7 @@ class Runs:
 
 
 def stable_order(keys: Ints | Codes) -> Ints:
-    """The rows in the order of *keys* (none below 0); equal ones stay as they are.
+    """The rows in the order of *keys* (none far below 0); equal ones stay as they are.
 
     Plain numbers sort ten times faster than places by a key, so each key bears its place where there is room for it.
     """

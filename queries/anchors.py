@@ -12,7 +12,8 @@ from chainkg.queries.seen import seen_rows
 
 
 class Anchors:
-    """``of_firm``: for each firm the scopes (chains, then industries) that it, its parent or a subsidiary anchors."""
+    """``of_firm``: for each firm the scopes (chains, then industries) that it, its parent or a subsidiary anchors;
+    ``serve``: firms with any."""
 
     def __init__(self, chain: Chain, scopes: Scopes, as_of: Date) -> None:
         self.chain, self.nodes = chain, scopes.nodes
@@ -24,6 +25,7 @@ class Anchors:
             held.append(thing[known[rows]] + first)
         firm, owner = self._families(np.concatenate(firms))
         self.of_firm = Groups.of(firm, np.concatenate(held)[owner], len(chain.table(FIRM)))
+        self.serve: Bools = self.of_firm.counts() > 0
         inside = [(scopes.of_chain, 0), (scopes.of_industry, shift)]
         self._keys = np.sort(np.concatenate([(one.owners() + first) * self.nodes + one.items for one, first in inside]))
 

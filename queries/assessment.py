@@ -169,6 +169,7 @@ class Assessment:
         """Nodes made by an anchor of one of their chains or industries, by its parent or by its subsidiary."""
         makers, operated = self.world.makers, self.presence.operated
         anchors = self.world.anchors
+        operated = operated[np.flatnonzero(anchors.serve[makers.firm[operated]])]
         scope, owner = anchors.of_firm.gather(makers.firm[operated])
         made, by = self.world.above.gather(makers.node[operated[owner]])
         return flags(self.world.nodes, made[anchors.holds(scope[by], made)])

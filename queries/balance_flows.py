@@ -67,7 +67,7 @@ def unknown(node: Ints, actor: Ints, who: int, certain: Bools | None = None) -> 
     return flows(node, Spans.unknown(len(node)), np.full(len(node), UNKNOWN), actor, who, certain)
 
 
-def spread(rates: Rates, way: Ints, run: Spans, how: Ints, actor: Ints, who: int, only: Bools | None = None) -> Flows:
+def spread(rates: Rates, way: Ints, run: Spans, how: Ints, actor: Ints, who: Ints, only: Bools | None = None) -> Flows:
     """What each of *actor* takes (or throws off) by its way: amount run × coefficient. *only*: of those nodes."""
     places, owner = rates.of.spread(way)
     if only is not None:
@@ -75,7 +75,7 @@ def spread(rates: Rates, way: Ints, run: Spans, how: Ints, actor: Ints, who: int
         places, owner = places[kept], owner[kept]
     told = how[owner] * rates.told[places]  # UNKNOWN is 0
     spans = run.take(owner).times(rates.spans.take(places))
-    return flows(rates.node[places], spans, told, actor[owner], who, rates.certain[places])
+    return Flows(rates.node[places], spans, told, actor[owner], who[owner], rates.certain[places])
 
 
 def hull(found: Flows, ways: Ints) -> Flows:

@@ -63,19 +63,26 @@ class Making:
         np.maximum.at(high, node, spans.high[rows])
         return Spans(low, high)
 
+    @cached_property
+    def _running(self) -> tuple[Ints, Spans, Ints, Ints, Ints]:
+        """All that runs, but for what only a total tells: way, how much, how that is told, actor and who that is."""
+        run, how = self.ledger.run
+        nameless = np.concatenate((self.silent, self.implied))
+        way = np.concatenate((self.world.maker_way[self.pairs], nameless))
+        amounts = Spans.joined((run.take(self.pairs), Spans.unknown(len(nameless))))
+        told = np.concatenate((how[self.pairs], np.full(len(nameless), UNKNOWN)))
+        who = np.repeat((MAKER, NAMELESS, IMPLIED), (len(self.pairs), len(self.silent), len(self.implied)))
+        return way, amounts, told, np.concatenate((self.pairs, nameless)), who
+
     def streams(self, rates: Rates, only: Bools | None = None) -> Flows:
         """What all that runs here takes, or throws off; *only*: of those nodes."""
-        run, how = self.ledger.run
-        pairs, makers = self.pairs, self.world.makers
-        firms = spread(rates, self.world.maker_way[pairs], run.take(pairs), how[pairs], pairs, MAKER, only)
-        rest = [
-            self._unknown(rates, self.silent, NAMELESS, only), self._unknown(rates, self.implied, IMPLIED, only)
-        ]  # fmt: skip
+        found = spread(rates, *self._running, only)
         if not len(self.totals):
-            return Flows.joined(firms, *rest)
-        totals = self._of_totals(rates, only)
-        keys = (totals.actor * self.nodes + totals.node, makers.node[firms.actor] * self.nodes + firms.node)
-        return Flows.joined(firms, beyond(totals, firms, keys), *rest)
+            return found
+        totals, firms = self._of_totals(rates, only), found.take(found.who == MAKER)
+        made = self.world.makers.node[firms.actor]
+        keys = (totals.actor * self.nodes + totals.node, made * self.nodes + firms.node)
+        return Flows.joined(found, beyond(totals, firms, keys))
 
     def _of_totals(self, rates: Rates, only: Bools | None) -> Flows:
         """What the totals take, or throw off, by the ways of the makers on file; by any way where there are none."""
@@ -89,11 +96,7 @@ class Making:
         whole = self._largest(self.ledger.totals[1].spans).take(nodes)
         told = np.where(np.isinf(whole.high) & (whole.low == 0), UNKNOWN, KNOWN)
         counts = np.bincount(nodes, minlength=self.nodes)
-        return hull(spread(rates, ways, whole, told, nodes, NAMELESS, only), counts)
-
-    def _unknown(self, rates: Rates, nodes: Ints, who: int, only: Bools | None) -> Flows:
-        amounts, how = Spans.unknown(len(nodes)), np.full(len(nodes), UNKNOWN)
-        return spread(rates, nodes, amounts, how, nodes, who, only)
+        return hull(spread(rates, ways, whole, told, nodes, np.full(len(ways), NAMELESS), only), counts)
 
     @cached_property
     def makers(self) -> Flows:

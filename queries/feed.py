@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainkg.graph.columns import Bools, Floats, Ints
-from chainkg.graph.groups import Runs, first_of_runs
+from chainkg.graph.groups import Runs, first_of_runs, flags
 from chainkg.queries.assessment import Assessment
 
 
@@ -30,18 +30,19 @@ def find_feed(view: Assessment) -> Feed:
     Fed routes come first, then the better ones, then those of lower number. Only routes with an input there are looked
     at; where a node has none of them its first one with a main input stands for all.
     """
-    recipes, routing = view.world.recipes, view.routing
-    held = routing.held
-    runs = routing.runs
-    gains = runs.reduced(np.add, view.world.travel.squared[held] * view.evidence[routing.input[held]])
-    below = view.world.travel.route[runs.key]
+    recipes, travel, fed = view.world.recipes, view.world.travel, view.routing.fed_routes
+    held = np.flatnonzero(view.there[recipes.main_input])
+    runs = Runs(recipes.main_route[held])
+    gains = runs.reduced(np.add, (travel.feed**2 * view.evidence)[recipes.main_input[held]])
+    ways, below = runs.key, travel.route[runs.key]
     share = np.divide(gains, below, out=np.zeros(len(below)), where=below > 0)
     unknown = view.world.chain.rules["score"]["scale_unknown"]
-    scale, known = _scale(view, held, runs, unknown)
-    best = _best(recipes.route_node[runs.key], routing.fed_runs, share * scale)
+    scale, known = _scale(view, unknown)
+    scale, known = scale[ways], known[ways]
+    best = _best(recipes.route_node[ways], fed[ways], share * scale)
     route = recipes.first_busy.copy()
-    node = recipes.route_node[runs.key[best]]
-    route[node] = runs.key[best]
+    node = recipes.route_node[ways[best]]
+    route[node] = ways[best]
     none = np.asarray(unknown * (route >= 0), dtype=np.float64)
     found = Feed(route, np.zeros(len(route)), none, np.zeros(len(route), dtype=bool))
     found.share[node], found.scale[node], found.scale_known[node] = share[best], scale[best], known[best]
@@ -67,17 +68,16 @@ def _best_of_several(node: Ints, fed: Bools, value: Floats) -> Ints:
     return best[first_of_runs(node[best])]
 
 
-def _scale(view: Assessment, held: Ints, runs: Runs, unknown: float) -> tuple[Floats, Bools]:
-    """Per route of *runs* the least share of half a typical plant that one of its inputs there can feed; where that is
-    told of none of them, *unknown*. And whether it is told."""
-    scale, known = np.full(len(runs.key), unknown), np.zeros(len(runs.key), dtype=bool)
-    some = held[np.flatnonzero(view.balance.supply.low[view.routing.input[held]] > 0)]
-    shares = plant_shares(view, view.world.recipes.main_link[some])
-    told = np.flatnonzero(~np.isnan(shares))
-    least = Runs(view.routing.route[some[told]])
-    at = np.searchsorted(runs.key, least.key)
-    scale[at], known[at] = least.reduced(np.minimum, shares[told]), True
-    return scale, known
+def _scale(view: Assessment, unknown: float) -> tuple[Floats, Bools]:
+    """Per route the least share of half a typical plant that one of its inputs there can feed; where that is told of
+    none of them, *unknown*. And whether it is told."""
+    recipes, told = view.world.recipes, view.world.scaled
+    routes = len(recipes.route_node)
+    some = told[np.flatnonzero((view.balance.supply.low > 0)[recipes.main_input[told]])]
+    least = Runs(recipes.main_route[some])
+    scale = np.full(routes, unknown)
+    scale[least.key] = least.reduced(np.minimum, plant_shares(view, recipes.main_link[some]))
+    return scale, flags(routes, least.key)
 
 
 def plant_shares(view: Assessment, links: Ints) -> Floats:

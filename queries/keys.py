@@ -6,6 +6,7 @@ import numpy as np
 
 from chainkg.graph.columns import Bools, Codes, Ints
 from chainkg.graph.groups import Groups, among_sorted, first_of_runs, flags, sort_order
+from chainkg.graph.ragged import Small
 from chainkg.queries.recipes import Recipes
 
 _AT_ONCE = 1 << 18
@@ -80,9 +81,10 @@ def _is_a(above: Groups, node: Ints, target: Ints, size: int) -> Bools:
 class Openers:
     """The keys that may open a route, by how many of its inputs have to be made. With none: all that bring something
     real (``loose``: which pairs they are of). With one: those that bring it (``only_good``, ``only_pair``). With
-    several: those that bring one of them (``of_route``: for each route their places in ``good`` and ``pair``)."""
+    several: those that bring one of them (``of_route``: for each route their places in ``good`` and ``pair``;
+    ``several``: routes that have any)."""
 
-    def __init__(self, keys: Keys, unbought: Ints, buyable: Bools) -> None:
+    def __init__(self, keys: Keys, unbought: Small, buyable: Bools) -> None:
         count = unbought[keys.route]
         brings = ~buyable[keys.good]
         brings[keys.several] = False
@@ -90,4 +92,5 @@ class Openers:
         only, more = np.flatnonzero(brings & (count == 1)), np.flatnonzero(brings & (count > 1))
         self.only_good, self.only_pair = keys.good[only], keys.pair[only].astype(np.intp)
         self.of_route = Groups.of(keys.route[more].astype(np.int64), more, len(unbought))
+        self.several: Bools = self.of_route.counts() > 0
         self.good, self.pair = keys.good[self.of_route.items], keys.pair[self.of_route.items].astype(np.intp)

@@ -103,6 +103,7 @@ def _implied(world: World, ways: Ints, local: Bools) -> tuple[Ints, Bools, Bools
     found = _new(there, sources[sources >= 0])
     run, frontier = [ways, found], np.concatenate((ways, found))
     while len(frontier):
+        frontier = frontier[np.flatnonzero(world.ways.fertile[frontier])]
         arise = world.ways.throws.all_of(frontier)
         thrown[arise] = True
         frontier = _new(there, np.concatenate((world.ways.implies.all_of(frontier), arise)))

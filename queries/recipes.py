@@ -8,6 +8,7 @@ from chainkg.graph.chain import Chain
 from chainkg.graph.columns import Bools, Column, Ints
 from chainkg.graph.groups import Groups, distinct, flags, sort_order
 from chainkg.graph.model import BYPRODUCT, FEEDS, INPUT_ROLES, NODE, NODE_KINDS
+from chainkg.graph.ragged import Ragged
 from chainkg.graph.route_index import RouteIndex
 from chainkg.graph.tables import LINK_TABLE
 
@@ -102,6 +103,11 @@ class Recipes:
     def main_link(self) -> Ints:
         """Link of each main input."""
         return self.need_link[self.main]
+
+    @cached_property
+    def inputs(self) -> Ragged:
+        """The main inputs of each route."""
+        return Ragged(Groups(np.append(0, np.cumsum(self.main_counts)), self.main_input))
 
     @cached_property
     def first_busy(self) -> Ints:

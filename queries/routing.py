@@ -5,7 +5,8 @@ from functools import cached_property
 import numpy as np
 
 from chainkg.graph.columns import Bools, Ints
-from chainkg.graph.groups import Groups, Runs, flags
+from chainkg.graph.groups import Groups, flags
+from chainkg.graph.ragged import Small
 from chainkg.queries.world import World
 
 
@@ -18,11 +19,6 @@ class Routing:
         self.route, self.input = recipes.main_route, recipes.main_input
 
     @cached_property
-    def held(self) -> Ints:
-        """Main inputs (their places) that are there."""
-        return np.flatnonzero(self.there[self.input])
-
-    @cached_property
     def wanted(self) -> Bools:
         """Which nodes are neither there nor bought in."""
         return ~(self.there | self.world.buyable)
@@ -33,41 +29,23 @@ class Routing:
         return self.wanted[self.input]
 
     @cached_property
-    def runs(self) -> Runs:
-        """The routes with a main input there; their inputs there are ``held``."""
-        return Runs(self.route[self.held])
-
-    @cached_property
-    def lacking(self) -> Ints:
-        """Per route of ``runs`` the number of its main inputs that are neither there nor bought in."""
-        made = self.runs.reduced(np.add, self.world.made_input[self.held], np.int64)
-        return np.asarray(self.world.unbought[self.runs.key] - made)
-
-    @cached_property
-    def missing_counts(self) -> Ints:
-        """The same for every route."""
-        counts = self.world.unbought.copy()
-        counts[self.runs.key] = self.lacking
-        return counts
-
-    @cached_property
-    def fed_runs(self) -> Bools:
-        """Which routes of ``runs`` have every main input there or bought in, and one there that is no utility."""
-        real: Bools = self.runs.reduced(np.logical_or, self.world.real_input[self.held])
-        return np.asarray((self.lacking == 0) & real)
+    def missing_counts(self) -> Small:
+        """Per route how many of its main inputs are."""
+        return self.world.recipes.inputs.counts(self.wanted)
 
     @cached_property
     def fed_routes(self) -> Bools:
-        return flags(len(self.world.unbought), self._fed)
-
-    @property
-    def _fed(self) -> Ints:
-        return self.runs.key[np.flatnonzero(self.fed_runs)]
+        """Routes that miss no main input and have one there that is no utility: where one has to be made, that; where
+        all can be bought in, any."""
+        fed: Bools = (self.missing_counts == 0) & self.world.compound
+        bought = self.world.bought
+        fed[self.route[bought[np.flatnonzero(self.there[self.input[bought]])]]] = True
+        return fed
 
     @cached_property
     def fed(self) -> Bools:
         """Nodes with a fed route."""
-        return flags(self.world.nodes, self.world.recipes.route_node[self._fed])
+        return flags(self.world.nodes, self.world.recipes.route_node[np.flatnonzero(self.fed_routes)])
 
     @cached_property
     def unlocks(self) -> Groups:
@@ -90,7 +68,7 @@ class Routing:
         keys, openers, wanted = self.world.keys, self.world.openers, self.wanted
         opened = openers.loose.copy()
         opened[openers.only_pair[np.flatnonzero(wanted[openers.only_good])]] = True
-        last = openers.of_route.places(self.runs.key[np.flatnonzero(self.lacking == 1)])
+        last = openers.of_route.places(np.flatnonzero((self.missing_counts == 1) & openers.several))
         opened[openers.pair[last[np.flatnonzero(wanted[openers.good[last]])]]] = True
         if len(keys.several):
             brought = np.add.reduceat(wanted[self.input[keys.inputs]].astype(np.int64), keys.starts)

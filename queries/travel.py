@@ -26,17 +26,13 @@ class Travel:
         return self._weights("need_trade")
 
     @cached_property
-    def input(self) -> Floats:
-        """Per main input its weight as a feed."""
-        return self._weights("feed_trade")[self.recipes.main_input]
-
-    @cached_property
-    def squared(self) -> Floats:
-        """Per main input the square of that weight."""
-        return self.input**2
+    def feed(self) -> Floats:
+        """Per node its weight as a feed."""
+        return self._weights("feed_trade")
 
     @cached_property
     def route(self) -> Floats:
         """Per route the sum of the weights of its main inputs."""
-        routes = len(self.recipes.route_node)
-        return np.bincount(self.recipes.main_route, weights=self.input, minlength=routes).astype(np.float64)
+        recipes = self.recipes
+        weights = self.feed[recipes.main_input]
+        return np.bincount(recipes.main_route, weights=weights, minlength=len(recipes.route_node)).astype(np.float64)

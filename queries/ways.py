@@ -47,6 +47,11 @@ class Ways:
         return self._on_all(recipes.throws, recipes.throw_node, kind[source] != RESOURCE)
 
     @cached_property
+    def fertile(self) -> Bools:
+        """Ways from which anything follows: few of them imply or throw off a thing."""
+        return np.asarray((self.implies.counts() > 0) | (self.throws.counts() > 0))
+
+    @cached_property
     def uses(self) -> Groups:
         recipes = self.recipes
         taken = one_of(recipes.need_role, (MAIN, REAGENT)) & ~recipes.need_loop

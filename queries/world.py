@@ -10,6 +10,7 @@ from chainkg.graph.dates import Date
 from chainkg.graph.groups import Groups, among, distinct, one_of, stable_order
 from chainkg.graph.model import BYPRODUCT, FEEDS, IS_A, NODE, NODE_KINDS, REGION, TRADES
 from chainkg.graph.places import Places
+from chainkg.graph.ragged import Small
 from chainkg.graph.tables import LINK_TABLE
 from chainkg.queries.anchors import Anchors
 from chainkg.queries.audit import Audit, audit
@@ -186,20 +187,25 @@ class World:
         return ~older(ages(self.chain, "checks", self.as_of), self.chain.rules["stale"]["check"])
 
     @cached_property
-    def unbought(self) -> Ints:
-        """Per route the number of its main inputs that nobody can buy in."""
+    def compound(self) -> Bools:
+        """Routes with a main input that has to be made: nobody can buy it in."""
+        return np.asarray(self._unbought > 0)
+
+    @cached_property
+    def _unbought(self) -> Small:
+        """Per route the number of its main inputs that have to be made."""
+        return self.recipes.inputs.counts(~self.buyable)
+
+    @cached_property
+    def bought(self) -> Ints:
+        """Main inputs (their places) that are no utility, of routes all of whose main inputs can be bought in."""
         recipes = self.recipes
-        return np.bincount(recipes.main_route[self.made_input], minlength=len(recipes.route_node))
+        return np.flatnonzero(~self.compound[recipes.main_route] & ~self.utility[recipes.main_input])
 
     @cached_property
-    def made_input(self) -> Bools:
-        """Per main input whether it has to be made: nobody can buy it in."""
-        return ~self.buyable[self.recipes.main_input]
-
-    @cached_property
-    def real_input(self) -> Bools:
-        """Per main input whether it is no utility."""
-        return ~self.utility[self.recipes.main_input]
+    def scaled(self) -> Ints:
+        """Main inputs (their places) of which half a usual plant is known to draw so much a year."""
+        return np.flatnonzero(self.ledger.intake[self.recipes.main_link] > 0)
 
     @cached_property
     def keys(self) -> Keys:
@@ -207,7 +213,7 @@ class World:
 
     @cached_property
     def openers(self) -> Openers:
-        return Openers(self.keys, self.unbought, self.buyable)
+        return Openers(self.keys, self._unbought, self.buyable)
 
     @cached_property
     def anchors(self) -> Anchors:
