@@ -43,7 +43,7 @@ def _marks(column: Column) -> tuple[Ints, Ints]:
     marks = hashes(clean_names(values))
     found = np.repeat(marks, sizes)
     for code, names in several.items():
-        found[starts[code] : starts[code + 1]] = [hash(name) for name in clean_names(names)]
+        found[starts[code] : starts[code + 1]] = hashes(clean_names(names))
     mark, row = Groups(starts, found).gather(column.codes)
     return row, mark
 

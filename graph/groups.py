@@ -34,6 +34,10 @@ class Groups:
     def counts(self) -> Ints:
         return np.diff(self.starts)
 
+    def filled(self) -> Bools:
+        """Which keys have an item."""
+        return self.starts[1:] > self.starts[:-1]
+
     def owners(self) -> Ints:
         """The key of each item."""
         return np.repeat(np.arange(len(self.starts) - 1), self.counts())

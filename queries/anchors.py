@@ -25,7 +25,7 @@ class Anchors:
             held.append(thing[known[rows]] + first)
         firm, owner = self._families(np.concatenate(firms))
         self.of_firm = Groups.of(firm, np.concatenate(held)[owner], len(chain.table(FIRM)))
-        self.serve: Bools = self.of_firm.counts() > 0
+        self.serve = self.of_firm.filled()
         inside = [(scopes.of_chain, 0), (scopes.of_industry, shift)]
         self._keys = np.sort(np.concatenate([(one.owners() + first) * self.nodes + one.items for one, first in inside]))
 

@@ -79,7 +79,7 @@ def uncovered(chain: Chain) -> list[Uncovered]:
     rows = map(table.row, bare)
     found = [Uncovered(row["term"], row["object"], row["source"], row["locator"]) for row in rows]
     chains = chain.table(CHAIN)
-    held = World(chain).scopes.of_chain.counts() > 0
+    held = World(chain).scopes.of_chain.filled()
     named = chains["origin"].which(lambda origin: origin.startswith("plan"))
     empty = map(chains.row, np.flatnonzero(named & ~held).tolist())
     found += [Uncovered(row["name"], row["industry"], row["source"], row["locator"]) for row in empty]

@@ -33,7 +33,7 @@ def find_feed(view: Assessment) -> Feed:
     recipes, travel, fed = view.world.recipes, view.world.travel, view.routing.fed_routes
     held = np.flatnonzero(view.there[recipes.main_input])
     runs = Runs(recipes.main_route[held])
-    gains = runs.reduced(np.add, (travel.feed**2 * view.evidence)[recipes.main_input[held]])
+    gains = runs.reduced(np.add, (travel.squared * view.evidence)[recipes.main_input[held]])
     ways, below = runs.key, travel.route[runs.key]
     share = np.divide(gains, below, out=np.zeros(len(below)), where=below > 0)
     unknown = view.world.chain.rules["score"]["scale_unknown"]

@@ -21,7 +21,7 @@ class Holders:
         self.place, self.node = keys // nodes, keys % nodes
         self.named = self._named(places)
         first = np.full(places.size, -1, dtype=np.int64)
-        inner = self.named.counts() > 0
+        inner = self.named.filled()
         first[inner] = self.named.items[self.named.starts[:-1][inner]]
         self.region = first
         at = first[self.place]

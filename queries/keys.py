@@ -92,5 +92,5 @@ class Openers:
         only, more = np.flatnonzero(brings & (count == 1)), np.flatnonzero(brings & (count > 1))
         self.only_good, self.only_pair = keys.good[only], keys.pair[only].astype(np.intp)
         self.of_route = Groups.of(keys.route[more].astype(np.int64), more, len(unbought))
-        self.several: Bools = self.of_route.counts() > 0
+        self.several = self.of_route.filled()
         self.good, self.pair = keys.good[self.of_route.items], keys.pair[self.of_route.items].astype(np.intp)

@@ -31,6 +31,11 @@ class Travel:
         return self._weights("feed_trade")
 
     @cached_property
+    def squared(self) -> Floats:
+        """Per node the square of that weight."""
+        return self.feed**2
+
+    @cached_property
     def route(self) -> Floats:
         """Per route the sum of the weights of its main inputs."""
         recipes = self.recipes

@@ -49,7 +49,7 @@ class Ways:
     @cached_property
     def fertile(self) -> Bools:
         """Ways from which anything follows: few of them imply or throw off a thing."""
-        return np.asarray((self.implies.counts() > 0) | (self.throws.counts() > 0))
+        return self.implies.filled() | self.throws.filled()
 
     @cached_property
     def uses(self) -> Groups:
