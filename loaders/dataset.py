@@ -118,4 +118,4 @@ def _files(source: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
 
 def _no_links(source: Path) -> Problem:
     zh, en = f"其中没有 {LINK_TABLE}.csv，不是数据集", f"holds no {LINK_TABLE}.csv, so it is no dataset"
-    return Problem(source.name, 0, "", "", zh, en)
+    return Problem(source.name or str(source), 0, "", "", zh, en)

@@ -93,7 +93,7 @@ def test_chains_and_check() -> None:
         (["gaps", "--industry", "循环化工业"], "是否指：循环化工"),
         (["gaps", "--as-of", "2020-13"], "日期“2020-13”读不懂"),
         (["gaps", "-s", "nowhere"], "没有这个文件或文件夹：nowhere"),
-        (["check", "."], "其中没有 industry_chains.csv"),
+        (["check", "."], ".: 其中没有 industry_chains.csv"),
         (["gaps", "-s", str(BUNDLED / "industry_chains.csv")], "没有说是哪个区域"),
     ],
 )
